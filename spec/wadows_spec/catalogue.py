@@ -1,0 +1,259 @@
+"""The catalogue: which documents an endpoint holds, and the files that they were loaded from.
+
+A catalogue is a TOML file, beside the documents that it lists.
+Roles are the names by which the features speak of documents.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+import tomli_w
+
+from wadows_spec.errors import ConfigurationError
+from wadows_spec.toml import check_keys, read_toml
+
+#: Name of the catalogue in a folder of documents.
+CATALOGUE_FILE: Final = "catalogue.toml"
+
+_COMMENT: Final = """\
+# Catalogue: the documents that the endpoint holds, each in a role that the features speak of.
+#
+# To use documents of your own, change what stands behind a role, or leave the role out:
+# requirements that need a document in that role are then "not shown".
+# One table for each document, all keys required:
+#   file                 the Part 10 file, relative to this one; it must be the stored document,
+#                        byte for byte, since sha256 (hex digits) and size (bytes) are checked
+#   *_uid                the UIDs of the document, and of its SOP class and transfer syntax
+#   frames rows columns  of the image; all 0 for a document that is no image
+#   note                 one sentence: what the document is good for
+# repository_unique_id and home_community_id are what requests name and responses must repeat.
+
+"""
+_TOP_KEYS: Final = ("repository_unique_id", "home_community_id", "documents")
+#: Lenient towards leading zeros, which PS3.5 section 9.1 forbids but archives hold.
+_UID: Final = re.compile(r"[0-9]+(\.[0-9]+)*")
+
+
+@dataclass(frozen=True)
+class CatalogueDocument:
+    """A document in a role.
+
+    `file` is relative to the catalogue's folder, `sha256` is in lower-case hex digits,
+    `size` in bytes; `frames`, `rows` and `columns` are 0 for a document that is no image.
+    """
+
+    role: str
+    file: str
+    study_instance_uid: str
+    series_instance_uid: str
+    sop_instance_uid: str
+    sop_class_uid: str
+    transfer_syntax_uid: str
+    sha256: str
+    size: int
+    frames: int
+    rows: int
+    columns: int
+    note: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The documents of one repository by role; `folder` is where their files are, if anywhere."""
+
+    repository_unique_id: str
+    home_community_id: str
+    documents: Mapping[str, CatalogueDocument]
+    folder: Path | None = None
+
+    def path_of(self, role: str) -> Path:
+        """Return the path of a document's file.
+
+        Raises `ConfigurationError` if no document has the role, or if there is no folder.
+        """
+        document = self.documents.get(role)
+        if document is None:
+            raise ConfigurationError(
+                f"the catalogue has no document in the role {role!r}",
+                f"Roles that it has: {', '.join(self.documents)}.",
+            )
+        if self.folder is None:
+            raise ConfigurationError(
+                f"the catalogue has no folder, so no file for {role!r}", "Load it from a folder."
+            )
+        return self.folder / document.file
+
+    def read(self, role: str) -> bytes:
+        """Return a document's file, byte for byte as the catalogue describes it.
+
+        Raises `ConfigurationError` as `path_of` does,
+        and if the file cannot be read or is not the one that was catalogued.
+        """
+        path = self.path_of(role)
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise ConfigurationError(
+                f"{path}, the document in the role {role!r}, cannot be read: {error.strerror}",
+                f"Put the file there, or correct 'file' in [documents.{role}].",
+            ) from error
+        if sha256(content).hexdigest() != self.documents[role].sha256:
+            raise ConfigurationError(
+                f"{path} is not the file that the catalogue describes as {role!r}: "
+                "its SHA-256 differs",
+                f"Put the file back, or correct 'sha256' and 'size' in [documents.{role}].",
+            )
+        return content
+
+    def dump(self, path: Path) -> None:
+        """Write the catalogue as TOML, with a comment that says how to edit it.
+
+        Raises `OSError` if the file cannot be written.
+        """
+        table: dict[str, Any] = {
+            "repository_unique_id": self.repository_unique_id,
+            "home_community_id": self.home_community_id,
+            "documents": {
+                role: {key: value for key, value in asdict(document).items() if key != "role"}
+                for role, document in self.documents.items()
+            },
+        }
+        path.write_text(_COMMENT + tomli_w.dumps(table), encoding="utf-8", newline="\n")
+
+
+def load_catalogue(path: Path) -> Catalogue:
+    """Read a catalogue from its file, or from the folder that holds a catalogue.toml.
+
+    Raises `ConfigurationError`, which names file, role and key, if the catalogue cannot be read,
+    has a missing or unknown key, a value that cannot be, no documents at all,
+    two roles for one document, or a document whose file is not there.
+    """
+    if path.is_dir():
+        folder, path = path, path / CATALOGUE_FILE
+        if not path.exists():
+            raise ConfigurationError(
+                f"the folder {folder} has no {CATALOGUE_FILE}",
+                f"Describe the documents of the folder in a {CATALOGUE_FILE}, "
+                "or name the folder of another catalogue.",
+            )
+    table = read_toml(path)
+    where = f"catalogue {path}"
+    check_keys(where, table, _TOP_KEYS, _TOP_KEYS)
+    for key in ("repository_unique_id", "home_community_id"):
+        _check(where, key, table[key], *_TEXT_VALUE)
+    entries = table["documents"]
+    _check(where, "documents", entries, 'a table for each role, [documents."ROLE"]', _is_table)
+    if not entries:
+        raise ConfigurationError(
+            f"{where}: no documents", 'Add at least one table [documents."ROLE"].'
+        )
+    documents = {role: _document(where, role, entry) for role, entry in entries.items()}
+    _check_distinct(where, documents)
+    catalogue = Catalogue(
+        table["repository_unique_id"], table["home_community_id"], documents, path.parent
+    )
+    for role in documents:
+        _check_file(where, role, catalogue)
+    return catalogue
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, dict)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_uid(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= 64 and _UID.fullmatch(value) is not None
+
+
+def _is_digest(value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+_IMAGE_KEYS: Final = ("frames", "rows", "columns")
+_UID_VALUE: Final = ("a UID: a string of numbers with dots between, at most 64 characters", _is_uid)
+_COUNT_VALUE: Final = ("a whole number, 0 or more", _is_count)
+_TEXT_VALUE: Final = ("a string that is not empty", _is_text)
+#: What each key of a document must be, in words and as a check.
+_VALUES: Final = {
+    "file": _TEXT_VALUE,
+    "study_instance_uid": _UID_VALUE,
+    "series_instance_uid": _UID_VALUE,
+    "sop_instance_uid": _UID_VALUE,
+    "sop_class_uid": _UID_VALUE,
+    "transfer_syntax_uid": _UID_VALUE,
+    "sha256": ("64 hex digits in lower case", _is_digest),
+    "size": _COUNT_VALUE,
+    "frames": _COUNT_VALUE,
+    "rows": _COUNT_VALUE,
+    "columns": _COUNT_VALUE,
+    "note": _TEXT_VALUE,
+}
+
+
+def _check(
+    where: str, key: str, value: object, wanted: str, fits: Callable[[object], bool]
+) -> None:
+    if not fits(value):
+        raise ConfigurationError(f"{where}: {key!r} is {value!r}", f"Make it {wanted}.")
+
+
+def _document(where: str, role: str, entry: object) -> CatalogueDocument:
+    where = f"{where}, [documents.{role}]"
+    if not isinstance(entry, dict):
+        raise ConfigurationError(
+            f"{where} is {entry!r}", f'Make it a table, headed [documents."{role}"].'
+        )
+    check_keys(where, entry, _VALUES, _VALUES)
+    for key, (wanted, fits) in _VALUES.items():
+        _check(where, key, entry[key], wanted, fits)
+    _check_image(where, entry)
+    return CatalogueDocument(role=role, **entry)
+
+
+def _check_image(where: str, entry: Mapping[str, Any]) -> None:
+    values = [entry[key] for key in _IMAGE_KEYS]
+    if any(values) and not all(values):
+        shown = ", ".join(f"{key!r} is {entry[key]}" for key in _IMAGE_KEYS)
+        raise ConfigurationError(
+            f"{where}: {shown}", "Make all three 1 or more for an image, all 0 for none."
+        )
+
+
+def _check_distinct(where: str, documents: Mapping[str, CatalogueDocument]) -> None:
+    roles: dict[str, str] = {}
+    for role, document in documents.items():
+        first = roles.setdefault(document.sop_instance_uid, role)
+        if first != role:
+            raise ConfigurationError(
+                f"{where}, [documents.{role}]: 'sop_instance_uid' is that of {first!r} too",
+                "Give each role a document of its own.",
+            )
+
+
+def _check_file(where: str, role: str, catalogue: Catalogue) -> None:
+    """Look at a document's size only: the content is checked when it is read."""
+    path = catalogue.path_of(role)
+    where = f"{where}, [documents.{role}]"
+    if not path.is_file():
+        raise ConfigurationError(
+            f"{where}: 'file' names {path}, which is not there",
+            "Put the file there, or correct 'file'.",
+        )
+    size = catalogue.documents[role].size
+    if path.stat().st_size != size:
+        raise ConfigurationError(
+            f"{where}: 'size' is {size}, but {path} has {path.stat().st_size} bytes",
+            "Put the catalogued file back, or correct 'size' and 'sha256'.",
+        )

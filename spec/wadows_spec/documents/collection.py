@@ -1,0 +1,137 @@
+"""The test documents in their roles, and the folder that holds them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Final
+
+from wadows_spec.catalogue import CATALOGUE_FILE, Catalogue
+from wadows_spec.documents import images, others
+from wadows_spec.documents.describe import describe
+from wadows_spec.documents.identity import HOME_COMMUNITY_ID, REPOSITORY_UNIQUE_ID
+
+
+@dataclass(frozen=True)
+class TestDocument:
+    """A document in a role: what it is good for (one sentence) and how it is made.
+
+    `group` is that of its SOP class: image, video, structured-report or other.
+    `build` returns the whole Part 10 file, the same bytes each time.
+    """
+
+    __test__: ClassVar[bool] = False  # not a test, whatever pytest thinks of its name
+
+    role: str
+    group: str
+    build: Callable[[], bytes]
+    note: str
+
+    @property
+    def file(self) -> str:
+        """Name of its file."""
+        return f"{self.role}.dcm"
+
+
+TEST_DOCUMENTS: Final = (
+    TestDocument(
+        "signed",
+        "image",
+        images.signed,
+        "CT with signed values, a rescale and no window: shows a lost sign or rescale.",
+    ),
+    TestDocument(
+        "unsigned",
+        "image",
+        images.unsigned,
+        "MR with 12 of 16 bits and a window of its own: shows which window was used.",
+    ),
+    TestDocument(
+        "unsigned-sibling",
+        "image",
+        images.unsigned_sibling,
+        "The negative of the MR, second in its series: for several documents of one series.",
+    ),
+    TestDocument(
+        "eight-bit",
+        "image",
+        images.eight_bit,
+        "Secondary capture of 8 bits in another series of the MR study.",
+    ),
+    TestDocument(
+        "inverse",
+        "image",
+        images.inverse,
+        "CR stored as MONOCHROME1: shows whether 0 is rendered white.",
+    ),
+    TestDocument(
+        "colour",
+        "image",
+        images.colour,
+        "RGB patches: shows swapped samples and colours that a window touched.",
+    ),
+    TestDocument(
+        "multi-frame",
+        "image",
+        images.multi_frame,
+        "Three frames, each its own grey with a mark in its own place: shows which frame came.",
+    ),
+    TestDocument(
+        "jpeg",
+        "image",
+        images.jpeg,
+        "Photograph stored as JPEG Baseline: delivered as stored or decoded.",
+    ),
+    TestDocument(
+        "damaged",
+        "image",
+        images.damaged,
+        "JPEG Baseline without a scan: can be delivered as stored, but never decoded.",
+    ),
+    TestDocument(
+        "video",
+        "video",
+        images.video,
+        "Video of three frames stored as JPEG Baseline.",
+    ),
+    TestDocument(
+        "structured-report",
+        "structured-report",
+        others.structured_report,
+        "Basic Text SR in the MR study: no image, and text beyond ASCII.",
+    ),
+    TestDocument(
+        "encapsulated-pdf",
+        "other",
+        others.encapsulated_pdf,
+        "PDF of one page in the MR study: no image.",
+    ),
+    TestDocument(
+        "sample-retrieve",
+        "image",
+        images.sample_retrieve,
+        "What the sample request of RAD-69 names, in the transfer syntax that it asks for.",
+    ),
+    TestDocument(
+        "sample-rendered",
+        "image",
+        images.sample_rendered,
+        "What the sample rendered request names: values from 0 to 2000, as its window has them.",
+    ),
+)
+
+
+def write_documents(folder: Path) -> Catalogue:
+    """Write every test document and catalogue.toml into a folder, making it if need be.
+
+    Returns the catalogue, as `load_catalogue` reads it from the folder.
+    Raises `OSError` if the folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    documents = {}
+    for document in TEST_DOCUMENTS:
+        content = document.build()
+        (folder / document.file).write_bytes(content)
+        documents[document.role] = describe(document.role, document.file, content, document.note)
+    catalogue = Catalogue(REPOSITORY_UNIQUE_ID, HOME_COMMUNITY_ID, documents, folder)
+    catalogue.dump(folder / CATALOGUE_FILE)
+    return catalogue
