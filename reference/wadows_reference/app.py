@@ -1,0 +1,160 @@
+"""The Imaging Document Source as a WSGI application."""
+
+import logging
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
+from werkzeug.wrappers import Request
+
+from wadows_reference.addressing import find_message_id
+from wadows_reference.answer import Context
+from wadows_reference.envelope import parse, read_envelope
+from wadows_reference.faults import RECEIVER, SoapFault, fault_envelope
+from wadows_reference.message import RecordedRequest
+from wadows_reference.mtom import Reply, mtom_reply
+from wadows_reference.mutants import Mutant, find_mutant
+from wadows_reference.operations import operations, perform
+from wadows_reference.receive import MEDIA_TYPES, SOAP, check_includes, media_type, receive
+from wadows_reference.replay import mutate_reply
+from wadows_reference.request_addressing import read_addressing
+from wadows_reference.schema import schema_names, wsdl, xsd
+from wadows_reference.settings import Settings
+from wadows_reference.spool import Spool
+from wadows_reference.store import Store
+from wadows_reference.xml import to_bytes
+from wadows_spec.constants import ENDPOINT_PATH
+from wadows_spec.statement import Statement, load_statement
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+LOG: Final = logging.getLogger("wadows_reference")
+_XML: Final = "text/xml; charset=utf-8"
+_TEXT: Final = "text/plain; charset=utf-8"
+_ALLOW: Final = ("Allow", "GET, HEAD, POST")
+
+
+class Application:
+    """Answers every request that HTTP can carry; nothing that is sent makes it fail."""
+
+    def __init__(
+        self, store: Store, statement: Statement, settings: Settings, mutant: Mutant | None
+    ) -> None:
+        self.store = store
+        self.settings = settings
+        self._statement = statement
+        self._mutant = mutant
+        self._operations = operations(statement)
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer one request."""
+        request = Request(environ)
+        request.max_content_length = self.settings.max_request_bytes
+        reply = self._reply(request)
+        phrase = HTTPStatus(reply.status).phrase
+        start_response(f"{reply.status} {phrase}", reply.headers)
+        if request.method == "HEAD":
+            reply.close()
+            return []
+        return reply
+
+    def _reply(self, request: Request) -> Reply:
+        if request.path != ENDPOINT_PATH:
+            return _text(404, f"There is nothing here; the endpoint is {ENDPOINT_PATH}.")
+        answer = _VERBS.get(request.method)
+        if answer is None:
+            return _text(405, "SOAP requests come by POST; GET ?wsdl gives the WSDL.", _ALLOW)
+        return answer(self, request)
+
+    def _describe(self, request: Request) -> Reply:
+        """Answer GET: the WSDL and the schemas, each at the address that was asked for them."""
+        arguments = {name.lower(): value for name, value in request.args.items()}
+        if "wsdl" in arguments:
+            return Reply(200, _XML, [wsdl(request.base_url)])
+        name = arguments.get("xsd")
+        if name is None:
+            return _text(405, "SOAP requests come by POST; GET ?wsdl gives the WSDL.", _ALLOW)
+        if name not in schema_names():
+            known = ", ".join(sorted(schema_names()))
+            return _text(404, f"There is no such schema; known: {known}.")
+        return Reply(200, _XML, [xsd(name, request.base_url)])
+
+    def _exchange(self, request: Request) -> Reply:
+        """Answer POST."""
+        content_type = request.headers.get("Content-Type", "")
+        if media_type(content_type) not in MEDIA_TYPES:
+            found = media_type(content_type) or "none"
+            return _text(415, f"Send {' or '.join(MEDIA_TYPES)}; the media type is {found}.")
+        try:
+            body = request.get_data(cache=False)
+        except RequestEntityTooLarge:
+            most = self.settings.max_request_bytes
+            return _text(413, f"A request may have {most} bytes; ask for less at once.")
+        except (ClientDisconnected, OSError):
+            return _text(400, "The body is shorter than Content-Length says.")
+        reply = self._answer(content_type, body)
+        if self._mutant is None:
+            return reply
+        recorded = RecordedRequest(list(request.headers), body)
+        return mutate_reply(self._mutant, recorded, reply)
+
+    def _answer(self, content_type: str, body: bytes) -> Reply:
+        relates_to = None
+        spool = Spool(self.settings.spool_folder)
+        try:
+            received = receive(content_type, body)
+            root = parse(received.envelope, received.charset)
+            relates_to = find_message_id(root)
+            envelope = read_envelope(root)
+            addressing = read_addressing(envelope.header, received.action)
+            check_includes(root, received)
+            context = Context(self.store, self._statement, self.settings, spool)
+            action, answer = perform(addressing.action, envelope.content, self._operations, context)
+            return mtom_reply(answer, action, addressing.message_id, self.settings.read_size, spool)
+        except SoapFault as fault:
+            spool.close()
+            return _fault(fault, relates_to)
+        except Exception:
+            spool.close()
+            LOG.exception("a request could not be answered")
+            return _fault(SoapFault(RECEIVER, "The server failed to answer."), relates_to)
+
+
+_VERBS: Final[dict[str, Callable[[Application, Request], Reply]]] = {
+    "POST": Application._exchange,
+    "GET": Application._describe,
+    "HEAD": Application._describe,
+}
+
+
+def _fault(fault: SoapFault, relates_to: str | None) -> Reply:
+    content = to_bytes(fault_envelope(fault, relates_to))
+    return Reply(fault.status, f"{SOAP}; charset=utf-8", [content])
+
+
+def _text(status: int, text: str, *headers: tuple[str, str]) -> Reply:
+    return Reply(status, _TEXT, [f"{text}\n".encode()], headers=headers)
+
+
+def create_app(
+    folder: Path | str,
+    statement: Statement | str = "dcm4chee-arc",
+    mutant: str | None = None,
+    index: Path | None = None,
+    settings: Settings | None = None,
+) -> Application:
+    """Return an application that serves the DICOM files of a folder, for any WSGI server.
+
+    Raises `ConfigurationError` if folder, statement, mutant or index cannot be used.
+    """
+    return Application(
+        Store.open(Path(folder), index),
+        load_statement(statement) if isinstance(statement, str) else statement,
+        settings or Settings(),
+        find_mutant(mutant) if mutant else None,
+    )

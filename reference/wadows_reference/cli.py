@@ -1,0 +1,185 @@
+"""The command: serve, and list or apply mutants."""
+
+import json
+import logging
+import signal
+import sys
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import wraps
+from pathlib import Path
+from types import FrameType
+from typing import ParamSpec
+
+import click
+
+from wadows_reference.app import Application, create_app
+from wadows_reference.mutants import all_mutants, find_mutant
+from wadows_reference.replay import mutate_line
+from wadows_reference.server import bind
+from wadows_reference.settings import Settings
+from wadows_spec.errors import ConfigurationError
+
+USAGE_ERROR = 2
+
+
+def _print(line: str) -> None:
+    """Print a line at once: whoever started this process waits for it."""
+    click.echo(line)
+    sys.stdout.flush()
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
+
+
+P = ParamSpec("P")
+
+
+def _explaining(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn a configuration that cannot be used into one line and exit code 2."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except ConfigurationError as error:
+            _say(f"error: {error}. {error.hint}".replace("..", "."))
+            sys.exit(USAGE_ERROR)
+
+    return run
+
+
+@contextmanager
+def _ending_on_signals() -> Iterator[None]:
+    """Make SIGTERM end the process as SIGINT does: through every `finally`."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    try:
+        yield
+    except KeyboardInterrupt:
+        # Once is enough: what is left is to tidy up.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Run the reference Imaging Document Source of the WADO-WS contract."""
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8080, show_default=True, help="Port; 0 takes a free one.")
+@click.option(
+    "--statement",
+    default="dcm4chee-arc",
+    show_default=True,
+    help="Conformance statement to keep to: a shipped one or a file.",
+)
+@click.option("--mutant", default=None, help="Defect to have; `mutants` lists them.")
+@click.option(
+    "--index",
+    default=None,
+    type=click.Path(path_type=Path),
+    help="Index file; by default it lies in the folder.",
+)
+@_explaining
+def serve(
+    folder: Path | None,
+    host: str,
+    port: int,
+    statement: str,
+    mutant: str | None,
+    index: Path | None,
+) -> None:
+    """Serve the DICOM files of FOLDER, or the built-in test documents.
+
+    Prints `serving URL` when ready; SIGTERM or SIGINT ends it.
+    """
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
+    # pydicom warns of every oddity of a file: that is the file's affair, and is served as it is.
+    warnings.filterwarnings("ignore", module=r"pydicom(\.|$)")
+    logging.getLogger("pydicom").setLevel(logging.CRITICAL)
+    with _ending_on_signals(), _work_folder() as work:
+        if mutant:
+            find_mutant(mutant)
+        app = create_app(
+            folder or _test_documents(work / "documents"),
+            statement,
+            mutant,
+            index,
+            replace(Settings(), spool_folder=work),
+        )
+        server, url = bind(host, port, app)
+        _summarise(app)
+        try:
+            _print(f"serving {url}")
+            server.serve_forever(poll_interval=0.1)
+        finally:
+            server.server_close()
+
+
+@contextmanager
+def _work_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(
+        prefix="wadows-reference-", ignore_cleanup_errors=True
+    ) as name:
+        yield Path(name)
+
+
+def _test_documents(folder: Path) -> Path:
+    # Only here: making them needs more than serving does.
+    from wadows_spec.documents import write_documents
+
+    folder.mkdir()
+    write_documents(folder)
+    return folder
+
+
+def _summarise(app: Application) -> None:
+    summary = app.store.summary
+    _say(
+        f"{summary.indexed} documents, {summary.read} files read anew, "
+        f"{summary.vanished} gone, {len(summary.skipped)} files skipped"
+    )
+    for skipped in summary.skipped:
+        _say(f"skipped {skipped.path}: {skipped.reason}")
+
+
+@main.command()
+def mutants() -> None:
+    """Print the mutants as JSON: name, requirement that each breaks, and a sentence."""
+    listed = [
+        {"name": entry.name, "requirement": entry.requirement, "sentence": entry.sentence}
+        for entry in all_mutants()
+    ]
+    click.echo(json.dumps(listed, indent=1))
+
+
+@main.command()
+@click.argument("name")
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="Folder for the new bodies."
+)
+@_explaining
+def mutate(name: str, out: Path) -> None:
+    """Apply the mutant NAME to recorded exchanges: JSON lines from standard input to output."""
+    mutant = find_mutant(name)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(
+            f"the folder {out} cannot be made: {error.strerror}", "Choose another --out."
+        ) from error
+    for number, line in enumerate(sys.stdin, start=1):
+        if line.strip():
+            _print(mutate_line(mutant, line, number, out))

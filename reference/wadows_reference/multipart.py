@@ -1,0 +1,136 @@
+"""MIME multipart bodies that fit in memory, read leniently and written exactly (RFC 2046, 2387).
+
+Stored documents never pass through here on their way out: `mtom` frames them as they stream.
+"""
+
+import base64
+import binascii
+import quopri
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+CRLF = b"\r\n"
+Headers = list[tuple[str, str]]
+
+
+@dataclass
+class Part:
+    """One part: its headers in order and its content as it stood on the wire."""
+
+    headers: Headers = field(default_factory=list)
+    body: bytes = b""
+
+    def get(self, name: str) -> str:
+        """Return the first header of that name, in any case of letters; empty if none."""
+        return header(self.headers, name)
+
+    def set(self, name: str, value: str) -> None:
+        """Replace the header of that name, or add it."""
+        set_header(self.headers, name, value)
+
+    @property
+    def content_id(self) -> str:
+        """The Content-ID without its angle brackets."""
+        return bare_id(self.get("Content-ID"))
+
+    def decoded(self) -> bytes:
+        """Return the content freed of its Content-Transfer-Encoding.
+
+        Raises `ValueError` if it is not encoded as it says.
+        """
+        encoding = self.get("Content-Transfer-Encoding").strip().lower()
+        if encoding == "base64":
+            try:
+                return base64.b64decode(self.body, validate=False)
+            except binascii.Error as error:
+                raise ValueError(f"the part is not base64: {error}") from error
+        if encoding == "quoted-printable":
+            return quopri.decodestring(self.body)
+        return self.body
+
+
+def header(headers: Iterable[tuple[str, str]], name: str) -> str:
+    """Return the first header of that name, in any case of letters; empty if none."""
+    for key, value in headers:
+        if key.lower() == name.lower():
+            return value
+    return ""
+
+
+def set_header(headers: Headers, name: str, value: str) -> None:
+    """Replace the first header of that name in place, or append it."""
+    for position, (key, _) in enumerate(headers):
+        if key.lower() == name.lower():
+            headers[position] = (key, value)
+            return
+    headers.append((name, value))
+
+
+def bare_id(value: str) -> str:
+    """Return a Content-ID or `start` value without white space and angle brackets."""
+    return value.strip().removeprefix("<").removesuffix(">")
+
+
+def read_parts(body: bytes, boundary: str) -> list[Part]:
+    """Split a body into its parts.
+
+    A missing closing boundary, bare LF line ends, a preamble and an epilogue are put up with.
+    """
+    delimiter = re.compile(
+        rb"(?:\A|\r?\n)--"
+        + re.escape(boundary.encode("latin-1", "replace"))
+        + rb"(--)?[ \t]*(?=\r?\n|\Z)"
+    )
+    marks = list(delimiter.finditer(body))
+    parts = []
+    for mark, following in zip_longest(marks, marks[1:]):
+        if mark.group(1):
+            break
+        end = following.start() if following else len(body)
+        parts.append(_read_part(_without_first_line_end(body, mark.end(), end)))
+    return parts
+
+
+def _without_first_line_end(body: bytes, start: int, end: int) -> bytes:
+    for line_end in (CRLF, b"\n"):
+        if body.startswith(line_end, start):
+            return body[start + len(line_end) : max(end, start + len(line_end))]
+    return body[start:end]
+
+
+def _read_part(content: bytes) -> Part:
+    blank = re.search(rb"(?:\A|\r?\n)\r?\n", content)
+    if blank is None:
+        return Part(_read_headers(content), b"")
+    return Part(_read_headers(content[: blank.start()]), content[blank.end() :])
+
+
+def _read_headers(block: bytes) -> Headers:
+    unfolded = re.sub(rb"\r?\n[ \t]+", b" ", block)
+    headers = []
+    for line in re.split(rb"\r?\n", unfolded):
+        name, colon, value = line.partition(b":")
+        if colon:
+            headers.append((name.decode("latin-1").strip(), value.decode("latin-1").strip()))
+    return headers
+
+
+def part_head(boundary: str, headers: Iterable[tuple[str, str]], first: bool) -> bytes:
+    """Return what stands before a part's content: delimiter line, headers, empty line."""
+    lines = [f"--{boundary}", *(f"{name}: {value}" for name, value in headers), "", ""]
+    return (b"" if first else CRLF) + "\r\n".join(lines).encode("latin-1")
+
+
+def closing(boundary: str) -> bytes:
+    """Return what ends a multipart body."""
+    return f"\r\n--{boundary}--\r\n".encode("latin-1")
+
+
+def write_parts(parts: Sequence[Part], boundary: str) -> bytes:
+    """Return a whole body with CRLF line ends and its closing boundary."""
+    pieces = []
+    for position, part in enumerate(parts):
+        pieces += [part_head(boundary, part.headers, first=position == 0), part.body]
+    return b"".join([*pieces, closing(boundary)])

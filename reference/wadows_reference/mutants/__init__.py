@@ -1,0 +1,18 @@
+"""Defects to order: each changes responses at the wire and touches nothing else.
+
+A mutant that finds nothing to change leaves the message as it was.
+"""
+
+from wadows_reference.mutants import answers, documents, errors, images, wire
+from wadows_reference.mutants.registry import Mutant, all_mutants, find_mutant
+
+__all__ = [
+    "Mutant",
+    "all_mutants",
+    "answers",
+    "documents",
+    "errors",
+    "find_mutant",
+    "images",
+    "wire",
+]

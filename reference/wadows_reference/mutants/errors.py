@@ -1,0 +1,56 @@
+"""Mutants that answer a situation with the code of another."""
+
+from collections.abc import Collection
+from typing import Final
+
+from wadows_reference.message import Message
+from wadows_reference.mutants.registry import mutant
+
+
+def _wado(number: str) -> str:
+    return f"urn:dicom:wado:{number}"
+
+
+_INVALID_VALUE: Final = _wado("0012")
+_PROCESSING_FAILURE: Final = _wado("0014")
+#: Codes by which the statements know a document that is not there.
+_UNKNOWN: Final = (
+    "XDSMissingDocument",
+    "XDSDocumentUniqueIdError",
+    *map(_wado, ("0015", "0016", "0017")),
+)
+
+# Mutant, requirement, codes replaced, operation (rendered or not; None for both), code put there.
+_TABLE: Final[tuple[tuple[str, str, Collection[str], bool | None, str], ...]] = (
+    (
+        "transfer-syntax-refused-with-another-code",
+        "RET-04",
+        (_wado("0007"), _wado("0006")),
+        False,
+        _INVALID_VALUE,
+    ),
+    ("unknown-document-with-another-code", "RET-05", _UNKNOWN, False, _INVALID_VALUE),
+    ("anonymization-refused-with-another-code", "REN-08", (_wado("0002"),), None, _INVALID_VALUE),
+    ("parameter-refused-with-another-code", "REN-09", (_wado("0013"),), None, _INVALID_VALUE),
+    ("content-type-refused-with-another-code", "REN-10", (_wado("0006"),), True, _INVALID_VALUE),
+    ("not-an-image-with-another-code", "REN-11", (_wado("0007"),), True, _INVALID_VALUE),
+    ("frame-missing-with-another-code", "REN-12", (_wado("0008"),), None, _INVALID_VALUE),
+    ("invalid-value-with-another-code", "REN-13", (_wado("0012"),), None, _PROCESSING_FAILURE),
+    ("frame-out-of-range-with-another-code", "REN-14", (_wado("0018"),), None, _INVALID_VALUE),
+    ("processing-failure-with-another-code", "REN-15", (_wado("0014"),), None, _INVALID_VALUE),
+)
+
+
+def _enter(
+    name: str, requirement: str, codes: Collection[str], rendered: bool | None, put: str
+) -> None:
+    @mutant(name, requirement, f"Instead of {' or '.join(codes)} the errorCode is {put}.")
+    def change(message: Message) -> None:
+        if rendered in (None, message.is_rendered):
+            for error in message.errors():
+                if error.get("errorCode") in codes:
+                    error.set("errorCode", put)
+
+
+for row in _TABLE:
+    _enter(*row)

@@ -1,0 +1,89 @@
+"""Mutants of rendered images: the JPEG is decoded, changed and encoded again."""
+
+import io
+from collections.abc import Callable, Iterator
+from typing import Final
+from urllib.parse import unquote
+
+from lxml import etree
+from PIL import Image
+
+from wadows_reference.message import Message
+from wadows_reference.multipart import Part
+from wadows_reference.mutants.registry import mutant
+from wadows_reference.xml import qname
+from wadows_spec.constants import WADO, XOP
+
+_JPEG: Final = "image/jpeg"
+Picture = Callable[[Image.Image], Image.Image]
+
+
+def _images(message: Message) -> Iterator[tuple[etree._Element, Part]]:
+    """Yield each rendered document with its JPEG part."""
+    parts = {part.content_id: part for part in message.parts}
+    for document in message.documents():
+        for include in document.iter(qname(XOP, "Include")):
+            part = parts.get(unquote(include.get("href", "").removeprefix("cid:")))
+            if part is not None and part.get("Content-Type") == _JPEG:
+                yield document, part
+
+
+def _echoes(document: etree._Element, name: str) -> bool:
+    return document.find(qname(WADO, name)) is not None
+
+
+def _redraw(part: Part, change: Picture) -> None:
+    """Change a picture and encode it in the quality that it had."""
+    with Image.open(io.BytesIO(part.body)) as image:
+        content = io.BytesIO()
+        tables = image.quantization  # type: ignore[attr-defined]
+        change(image).save(content, "JPEG", qtables=tables, subsampling=0)
+        part.body = content.getvalue()
+
+
+@mutant("image-is-png", "REN-01", "The image is a PNG that is called a JPEG.")
+def _image_is_png(message: Message) -> None:
+    for _, part in _images(message):
+        with Image.open(io.BytesIO(part.body)) as image:
+            content = io.BytesIO()
+            image.save(content, "PNG")
+        part.body = content.getvalue()
+
+
+@mutant("size-ignored", "REN-04", "Where a size was asked for, the image has twice that.")
+def _size_ignored(message: Message) -> None:
+    for document, part in _images(message):
+        if _echoes(document, "Rows") or _echoes(document, "Columns"):
+            _redraw(part, lambda image: image.resize((2 * image.width, 2 * image.height)))
+
+
+@mutant("window-inverted", "REN-05", "Where a window was asked for, black is white.")
+def _window_inverted(message: Message) -> None:
+    for document, part in _images(message):
+        if _echoes(document, "WindowCenter"):
+            _redraw(part, lambda image: image.point(lambda level: 255 - level))
+
+
+@mutant("one-quality-for-all", "REN-06", "Every image has the quality 50.")
+def _one_quality_for_all(message: Message) -> None:
+    for _, part in _images(message):
+        with Image.open(io.BytesIO(part.body)) as image:
+            content = io.BytesIO()
+            image.save(content, "JPEG", quality=50, subsampling=0)
+        part.body = content.getvalue()
+
+
+@mutant("wrong-frame", "REN-07", "Where a frame was asked for, the grey levels are another's.")
+def _wrong_frame(message: Message) -> None:
+    for document, part in _images(message):
+        if _echoes(document, "FrameNumber") and not _echoes(document, "WindowCenter"):
+            _redraw(part, lambda image: image.point(lambda level: (level + 96) % 256))
+
+
+@mutant("red-and-blue-swapped", "REN-16", "Red is blue and blue is red.")
+def _red_and_blue_swapped(message: Message) -> None:
+    for _, part in _images(message):
+        with Image.open(io.BytesIO(part.body)) as image:
+            colour = image.mode == "RGB"
+        if colour:
+            _redraw(part, lambda image: Image.merge("RGB", image.split()[::-1]))

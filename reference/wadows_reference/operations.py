@@ -1,0 +1,73 @@
+"""Which Action means which operation, and which body element goes with it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from wadows_reference.answer import Answer, Context
+from wadows_reference.faults import action_not_supported, sender
+from wadows_reference.rendered import answer_rendered
+from wadows_reference.retrieve import answer_retrieve
+from wadows_reference.schema import validate
+from wadows_reference.xml import qname
+from wadows_spec.constants import (
+    IHERAD,
+    RENDERED_ACTION,
+    RENDERED_ACTION_2018,
+    RETRIEVE_ACTION,
+    RETRIEVE_RESPONSE_ACTION,
+    WADO,
+)
+from wadows_spec.statement import Statement
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation as one of its Actions calls it."""
+
+    response_action: str
+    element: str
+    schema: str
+    answer: Callable[[etree._Element, Context], Answer]
+
+
+def operations(statement: Statement) -> Mapping[str, Operation]:
+    """Return the operations that a statement declares, by request Action."""
+    known: dict[str, Operation] = {}
+    if "retrieve" in statement.operations:
+        known[RETRIEVE_ACTION] = Operation(
+            RETRIEVE_RESPONSE_ACTION,
+            qname(IHERAD, "RetrieveImagingDocumentSetRequest"),
+            "xdsi-b.xsd",
+            answer_retrieve,
+        )
+    if "rendered" in statement.operations:
+        # Both forms of the Action are in the field, so each is answered in kind.
+        for action in (RENDERED_ACTION, RENDERED_ACTION_2018, *statement.rendered_actions):
+            known[action] = Operation(
+                f"{action}Response",
+                qname(WADO, "RetrieveRenderedImagingDocumentSetRequest"),
+                "wado-ws.xsd",
+                answer_rendered,
+            )
+    return known
+
+
+def perform(
+    action: str, request: etree._Element, known: Mapping[str, Operation], context: Context
+) -> tuple[str, Answer]:
+    """Return the response Action and the answer to a request.
+
+    Raises `SoapFault` if there is no such operation or the body does not fit it.
+    """
+    if action not in known:
+        raise action_not_supported(action, sorted(known))
+    operation = known[action]
+    if request.tag != operation.element:
+        raise sender(
+            f"The Action {action} goes with the body element {operation.element}; "
+            f"the Body holds {request.tag!s}."
+        )
+    validate(request, operation.schema)
+    return operation.response_action, operation.answer(request, context)

@@ -1,0 +1,60 @@
+"""Serving over HTTP with Werkzeug's threaded server."""
+
+import logging
+import socket
+from typing import Any, Final
+
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from wadows_reference.app import Application
+from wadows_spec.constants import ENDPOINT_PATH
+from wadows_spec.errors import ConfigurationError
+
+LOG: Final = logging.getLogger("wadows_reference")
+
+
+def _handler(seconds: float) -> type[WSGIRequestHandler]:
+    class Handler(WSGIRequestHandler):
+        """One request per connection; a peer that stays silent is let go after a while."""
+
+        timeout = seconds
+
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+            """Say nothing of what went as it should."""
+
+        def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
+            """Put what went wrong into our own log, one line each."""
+            text = (message % args if args else message).strip().splitlines()
+            LOG.warning("%s: %s", self.client_address[0], text[-1] if text else type)
+
+    return Handler
+
+
+def bind(host: str, port: int, app: Application) -> tuple[BaseWSGIServer, str]:
+    """Return a listening server and the URL of its endpoint; port 0 takes a free one.
+
+    Raises `ConfigurationError` if the address cannot be had.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listener = socket.create_server((host, port), family=family, backlog=128)
+    except OSError as error:
+        raise ConfigurationError(
+            f"cannot listen on {host} port {port}: {error.strerror}",
+            "Choose another --port; 0 takes a free one.",
+        ) from error
+    except OverflowError as error:
+        raise ConfigurationError(
+            f"{port} is no port", "A --port is a number from 0 to 65535."
+        ) from error
+    with listener:
+        server = make_server(
+            host,
+            listener.getsockname()[1],
+            app,
+            threaded=True,
+            request_handler=_handler(app.settings.socket_timeout),
+            fd=listener.fileno(),
+        )
+    shown = f"[{host}]" if ":" in host else host
+    return server, f"http://{shown}:{server.port}{ENDPOINT_PATH}"

@@ -1,0 +1,186 @@
+"""The documents that can be asked for: a folder of DICOM Part 10 files and its index."""
+
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from wadows_reference.index import INDEX_NAME, open_index, read_index
+from wadows_reference.scan import Header, Unusable, read_header
+from wadows_spec.constants import EXPLICIT_VR_LE, IMPLICIT_VR_LE
+from wadows_spec.errors import ConfigurationError
+
+
+@dataclass(frozen=True)
+class StoredDocument:
+    """One file."""
+
+    path: Path
+    sop_class_uid: str
+    transfer_syntax_uid: str
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A file that is not served; `path` is relative to the folder."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a start found: files indexed, how many of all files had to be read, files skipped."""
+
+    indexed: int
+    read: int
+    vanished: int
+    skipped: tuple[Skipped, ...]
+
+
+class Snapshot:
+    """Look-ups on one connection; not for more than one thread."""
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
+        self._folder = folder
+        self._connection = connection
+
+    def copies(self, study: str, series: str, sop: str) -> tuple[StoredDocument, ...]:
+        """Return the files of one instance, one for each transfer syntax.
+
+        Where several files have the same, it is the one whose path comes first in byte order.
+        Uncompressed copies come first: they are the best to convert and to render from.
+        """
+        rows = self._connection.execute(
+            "select path, sop_class, syntax from file "
+            "where sop = ? and series = ? and study = ? and reason is null order by path",
+            (sop, series, study),
+        )
+        found: dict[str, StoredDocument] = {}
+        with closing(rows):
+            for path, sop_class, syntax in rows:
+                document = StoredDocument(self._folder / os.fsdecode(path), sop_class, syntax)
+                found.setdefault(syntax, document)
+        return tuple(sorted(found.values(), key=_compressed))
+
+
+def _compressed(document: StoredDocument) -> bool:
+    return document.transfer_syntax_uid not in (EXPLICIT_VR_LE, IMPLICIT_VR_LE)
+
+
+class Store:
+    """A folder as it was at the start: files that come or go later are seen at the next one."""
+
+    def __init__(self, folder: Path, index: Path, summary: Summary) -> None:
+        self._folder = folder
+        self.index = index
+        self.summary = summary
+
+    @classmethod
+    def open(cls, folder: Path, index: Path | None = None) -> "Store":
+        """Index a folder and its subfolders.
+
+        A file whose path, size and time of change are in the index is not read again.
+        Raises `ConfigurationError` if the folder is not there or no index can be written.
+        """
+        if not folder.is_dir():
+            raise ConfigurationError(
+                f"the folder {folder} does not exist", "Give a folder of DICOM files, or none."
+            )
+        path, connection = open_index(folder, index)
+        with closing(connection):
+            summary = _refresh(folder, connection, path)
+        return cls(folder, path, summary)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """Give a connection for the look-ups of one request."""
+        connection = read_index(self.index)
+        with closing(connection):
+            yield Snapshot(self._folder, connection)
+
+
+_FIND: Final = "select size, modified, reason from file where path = ?"
+_STORE: Final = "insert or replace into file values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+def _refresh(folder: Path, connection: sqlite3.Connection, index: Path) -> Summary:
+    """Bring the index up to date inside the transaction that `open_index` has begun."""
+    seen: set[bytes] = set()
+    skipped: list[Skipped] = []
+    indexed = read = 0
+    for relative, found in _files(folder, index):
+        if isinstance(found, str):
+            skipped.append(Skipped(relative, found))
+            continue
+        key = os.fsencode(relative)
+        state = (found.st_size, found.st_mtime_ns)
+        known = connection.execute(_FIND, (key,)).fetchone()
+        if known and known[:2] == state:
+            reason = known[2]
+        else:
+            read += 1
+            try:
+                reason = _index(folder / relative, key, state, connection)
+            except OSError as error:
+                # Permissions change without the file changing, so this is not remembered.
+                skipped.append(Skipped(relative, f"cannot be read: {error.strerror}"))
+                continue
+        seen.add(key)
+        if reason is None:
+            indexed += 1
+        else:
+            skipped.append(Skipped(relative, reason))
+    gone = {row[0] for row in connection.execute("select path from file")} - seen
+    connection.executemany("delete from file where path = ?", [(key,) for key in gone])
+    connection.execute("commit")
+    return Summary(indexed, read, len(gone), tuple(skipped))
+
+
+def _index(
+    path: Path, key: bytes, state: tuple[int, int], connection: sqlite3.Connection
+) -> str | None:
+    """Read one file into the index and return why it is skipped, None if it is not."""
+    try:
+        header, reason = read_header(path), None
+    except Unusable as error:
+        header, reason = Header("", "", "", "", ""), str(error)
+    connection.execute(
+        _STORE,
+        (
+            key,
+            *state,
+            header.study,
+            header.series,
+            header.sop,
+            header.sop_class_uid,
+            header.transfer_syntax_uid,
+            reason,
+        ),
+    )
+    return reason
+
+
+def _files(folder: Path, index: Path) -> Iterator[tuple[str, os.stat_result | str]]:
+    """Yield each file's relative path with its state, or with why it cannot be looked at."""
+    unreadable: list[OSError] = []
+    own = (INDEX_NAME, str(index.resolve()))
+    for where, folders, names in os.walk(folder, onerror=unreadable.append):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(where) / name
+            if name.startswith(own[0]) or str(path.resolve()).startswith(own[1]):
+                continue
+            relative = path.relative_to(folder).as_posix()
+            try:
+                found = path.stat()
+            except OSError as error:
+                yield relative, f"cannot be read: {error.strerror}"
+                continue
+            yield relative, found if stat.S_ISREG(found.st_mode) else "not a regular file"
+    for failure in unreadable:
+        yield str(failure.filename), f"cannot be read: {failure.strerror}"
