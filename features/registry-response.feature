@@ -1,0 +1,126 @@
+Feature: The registry response
+  Every answer begins with a registry response: a status, and an error for each document
+  that does not come. Each is judged on every answer of every scenario.
+
+  @REG-01 @must
+  Rule: The answer keeps to its schema
+    The schema is that of the operation, an xop:Include standing for base64 text.
+
+    @T0401
+    Scenario Outline: Answers of either operation keep to their schema
+      Given the document "<document>"
+      When the consumer retrieves it <how>
+      Then the answer follows this rule
+
+      Examples:
+        | document | how       | why                          |
+        | signed   | as stored | RetrieveDocumentSetResponse  |
+        | unsigned | rendered  | the rendered response        |
+
+  @REG-02 @must
+  Rule: The status is one of the three that IHE defines
+    Success and Failure are URNs of OASIS, PartialSuccess is one of IHE.
+
+    @T0402
+    Scenario: The status beside a document and an error
+      Given the document "signed"
+      And a document that does not exist
+      When the consumer retrieves them as stored
+      Then the answer follows this rule
+
+  @REG-03 @must
+  Rule: The status agrees with the documents and errors beside it
+    All documents are Success, some PartialSuccess, none Failure.
+
+    @T0403
+    Scenario: Every document comes
+      Given the document "signed"
+      And the document "colour"
+      When the consumer retrieves them as stored
+      Then the status is "Success"
+
+    @T0404
+    Scenario: Some documents come
+      Given the document "signed"
+      And a document that does not exist
+      When the consumer retrieves them as stored
+      Then the status is "PartialSuccess"
+
+    @T0405
+    Scenario: No document comes
+      Given a document that does not exist
+      When the consumer retrieves it as stored
+      Then the status is "Failure"
+
+  @REG-04 @must
+  Rule: A registry error has a code, a context and a severity
+    The context is text for a person; severity is Error where it is left out.
+
+    @T0406
+    Scenario: The error for a document that does not exist
+      Given a document that does not exist
+      When the consumer retrieves it as stored
+      Then the answer follows this rule
+
+  @REG-05 @must
+  Rule: A registry error names the document that it is about
+    Its location is the document's unique id, so that errors can be told apart.
+
+    @T0407
+    Scenario: The error for one document of two
+      Given the document "signed"
+      And a document that does not exist
+      When the consumer retrieves them as stored
+      Then the answer follows this rule
+
+  @REG-06 @must
+  Rule: Each document asked for is answered by the document or by an error
+    Never by both, and never by neither.
+
+    @T0408
+    Scenario: Three documents of two studies, one of which does not exist
+      Given the document "signed"
+      And the document "colour"
+      And a document that does not exist
+      When the consumer retrieves them as stored
+      Then the answer follows this rule
+
+  @REG-07 @must
+  Rule: Nothing is answered twice or without having been asked for
+
+    @T0409
+    Scenario: Two documents of one series
+      Given the document "unsigned"
+      And the document "unsigned-sibling"
+      When the consumer retrieves them as stored
+      Then the answer follows this rule
+
+  @REG-08 @must
+  Rule: RepositoryUniqueId is the one asked for
+
+    @T0410
+    Scenario Outline: The repository stands beside each document
+      Given the document "<document>"
+      When the consumer retrieves it <how>
+      Then the answer follows this rule
+
+      Examples:
+        | document | how       | why                 |
+        | signed   | as stored | beside a document   |
+        | unsigned | rendered  | beside a rendering  |
+
+  @REG-09 @must
+  Rule: HomeCommunityId is there if and only if it was asked with, and the same
+
+    @T0411
+    Scenario: The home community is named
+      Given the document "signed"
+      And the home community of the endpoint
+      When the consumer retrieves it as stored
+      Then the answer follows this rule
+
+    @T0412
+    Scenario: The home community is not named
+      Given the document "signed"
+      When the consumer retrieves it as stored
+      Then the answer follows this rule

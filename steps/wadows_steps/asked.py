@@ -1,0 +1,51 @@
+"""Given: what will be asked for."""
+
+from pytest_bdd import given, parsers
+
+from wadows_contract.consumer.samples import SAMPLE_ROLES, read_sample_response, sample_request
+from wadows_contract.conversation import Conversation
+
+
+@given(parsers.parse('the document "{role}"'))
+def the_document(conversation: Conversation, role: str) -> None:
+    """The document that the catalogue has in a role, to be asked for by its own UIDs.
+
+    Asked for together with any others that the scenario gives.
+    Without such a document in the catalogue the scenario is not shown.
+    """
+    conversation.want(role)
+
+
+@given("a document that does not exist")
+def a_document_that_does_not_exist(conversation: Conversation) -> None:
+    """A SOP Instance UID that nobody has, in a study and series that exist."""
+    conversation.want_unknown()
+
+
+@given("the home community of the endpoint")
+def the_home_community(conversation: Conversation) -> None:
+    """HomeCommunityId of the catalogue, sent with every document asked for."""
+    conversation.name_home_community()
+
+
+@given(parsers.parse('the sample request "{name}"'))
+def the_sample_request(conversation: Conversation, name: str) -> None:
+    """A sample request of the specification: `rad69` or `rendered`.
+
+    Sent byte for byte to the reference; elsewhere To, MessageID, repository and UIDs
+    are those of the endpoint.
+    """
+    conversation.want(SAMPLE_ROLES[name])
+    conversation.sample = sample_request(name)
+
+
+@given(parsers.parse('the sample response "{name}"'))
+def the_sample_response(conversation: Conversation, name: str) -> None:
+    """A sample response of the specification: `rad69` or `rendered`, mended where it was broken."""
+    conversation.sample = read_sample_response(name)
+
+
+@given(parsers.parse("a request with {defect}"))
+def a_request_with(conversation: Conversation, defect: str) -> None:
+    """A request that is right but for the defect named."""
+    conversation.hostile = defect

@@ -1,0 +1,74 @@
+"""When: the one request, or pair of requests, of a scenario."""
+
+from pytest_bdd import parsers, when
+
+from wadows_contract.conversation import Conversation
+from wadows_spec.tables import rendered_parameters, transfer_syntaxes
+
+_ELEMENTS = {row.name: row.element for row in rendered_parameters()}
+_UIDS = {row.name: row.uid for row in transfer_syntaxes()}
+
+
+@when("the consumer retrieves it as stored")
+@when("the consumer retrieves them as stored")
+def retrieves_as_stored(conversation: Conversation) -> None:
+    """Retrieve Imaging Document Set, asking for the transfer syntaxes that they are stored in."""
+    conversation.retrieve()
+
+
+@when(parsers.parse('the consumer retrieves it in "{syntax}"'))
+def retrieves_in(conversation: Conversation, syntax: str) -> None:
+    """Retrieve Imaging Document Set, asking for one transfer syntax by its name in the tables."""
+    conversation.retrieve([_UIDS[syntax]])
+
+
+@when("the consumer retrieves it rendered")
+def retrieves_rendered(conversation: Conversation) -> None:
+    """Retrieve Rendered Imaging Document Set as image/jpeg, without any other parameter."""
+    conversation.render({})
+
+
+@when(parsers.parse('the consumer retrieves it rendered with "{parameter}" "{value}"'))
+def retrieves_rendered_with(conversation: Conversation, parameter: str, value: str) -> None:
+    """The same with one parameter, by its name in the rendered table."""
+    conversation.render({_ELEMENTS[parameter]: value})
+
+
+@when("the consumer retrieves it rendered with")
+def retrieves_rendered_with_all(conversation: Conversation, datatable: list[list[str]]) -> None:
+    """The same with the parameters of a table, a row of name and value each."""
+    conversation.render({_ELEMENTS[name]: value for name, value in datatable})
+
+
+@when(parsers.re("the consumer retrieves its (?P<which>first|middle|last|missing) frame rendered"))
+def retrieves_a_frame(conversation: Conversation, which: str) -> None:
+    """The same with a frame number: of the first, a middle or the last frame of the document.
+
+    The missing frame is the one after the last.
+    """
+    conversation.render_frame(which)
+
+
+@when(
+    parsers.parse(
+        'the consumer retrieves it rendered twice, with "{parameter}" "{first}" and "{second}"'
+    )
+)
+def retrieves_rendered_twice(
+    conversation: Conversation, parameter: str, first: str, second: str
+) -> None:
+    """Two requests that differ in the value of one parameter."""
+    conversation.render({_ELEMENTS[parameter]: first})
+    conversation.render({_ELEMENTS[parameter]: second})
+
+
+@when("the consumer sends it")
+def sends_it(conversation: Conversation) -> None:
+    """The sample request or malformed request that was given, as raw bytes."""
+    conversation.send_raw()
+
+
+@when("it is judged as an answer")
+def judged_as_an_answer(conversation: Conversation) -> None:
+    """The sample response, taken for the answer to the sample request of its name."""
+    conversation.hear_sample_response()

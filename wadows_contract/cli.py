@@ -1,0 +1,202 @@
+"""The command `wadows-contract`."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import click
+
+from wadows_contract import __version__, session
+from wadows_contract.errors import SuiteError
+from wadows_contract.reference_process import command, environment
+from wadows_contract.run import Configuration, catalogue_for, default_out
+from wadows_contract.verdict import Gate
+from wadows_spec.documents import write_documents
+from wadows_spec.errors import ConfigurationError
+
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def _clear_errors(function: Callable[..., None]) -> Callable[..., None]:
+    """Turn the errors that we know into one message and their exit code."""
+
+    @wraps(function)
+    def guarded(*arguments: Any, **options: Any) -> None:
+        try:
+            function(*arguments, **options)
+        except ConfigurationError as error:
+            click.echo(f"Error: {error}", err=True)
+            if error.hint:
+                click.echo(error.hint, err=True)
+            sys.exit(Gate.USAGE)
+        except SuiteError as error:
+            click.echo(f"The suite failed: {error}", err=True)
+            sys.exit(Gate.SUITE_FAILED)
+
+    return guarded
+
+
+@click.group(context_settings=_SETTINGS)
+@click.version_option(__version__, prog_name="wadows-contract")
+def main() -> None:
+    r"""Test an Imaging Document Source against the WADO-WS contract, or serve the reference.
+
+    \b
+    Exit codes of certify and rejudge:
+      0 conforms   1 does not   2 wrong usage   3 endpoint unreachable   4 the suite failed
+    """
+
+
+@main.command()
+@click.argument("url", required=False, default="")
+@click.option(
+    "--statement",
+    default="dcm4chee-arc",
+    show_default=True,
+    metavar="NAME|FILE",
+    help="Conformance statement to judge by.",
+)
+@click.option(
+    "--documents",
+    default="",
+    metavar="CATALOGUE",
+    help="Catalogue of the documents that the endpoint holds; ours by default.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="New folder for evidence and reports; named by the time by default.",
+)
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="TAGS",
+    help="Tag expression or scenario id; may be repeated. The verdict is incomplete.",
+)
+@click.option("--list", "list_", is_flag=True, help="List the scenarios and stop.")
+@click.option("--plan", is_flag=True, help="Say how much would be asked for and stop.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Scenarios that run at the same time.",
+)
+@click.option(
+    "--connect-timeout",
+    type=click.FloatRange(0.1),
+    default=10.0,
+    show_default=True,
+    help="Seconds for a connection.",
+)
+@click.option(
+    "--read-timeout",
+    type=click.FloatRange(0.1),
+    default=60.0,
+    show_default=True,
+    help="Seconds without a byte.",
+)
+@_clear_errors
+def certify(
+    url: str,
+    statement: str,
+    documents: str,
+    out: Path | None,
+    select: tuple[str, ...],
+    list_: bool,
+    plan: bool,
+    jobs: int,
+    connect_timeout: float,
+    read_timeout: float,
+) -> None:
+    """Certify the endpoint at URL; without URL, the reference itself."""  # fmt: skip
+    configuration = Configuration(
+        out=out or default_out(),
+        url=url,
+        statement=statement,
+        documents=documents,
+        select=select,
+        connect_timeout=connect_timeout,
+        read_timeout=read_timeout,
+    )
+    if list_ or plan:
+        with TemporaryDirectory(prefix="wadows-") as scratch:
+            catalogue = catalogue_for(documents, Path(scratch))
+            click.echo(session.listing(select) if list_ else session.plan(select, catalogue))
+        return
+    sys.exit(session.certify(configuration, jobs))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="New folder for the new reports; none are kept by default.",
+)
+@_clear_errors
+def rejudge(folder: Path, out: Path | None) -> None:
+    """Judge the evidence in FOLDER again, offline."""  # fmt: skip
+    with TemporaryDirectory(prefix="wadows-") as scratch:
+        sys.exit(session.rejudge(folder, out or Path(scratch) / "rejudged", kept=out is not None))
+
+
+@main.command()
+@click.argument("folder", required=False, default=None)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8080,
+    show_default=True,
+    help="0 picks a free one.",
+)
+@click.option("--statement", default="dcm4chee-arc", show_default=True, metavar="NAME|FILE")
+@click.option("--mutant", default="", metavar="NAME", help="Misbehave in one named way.")
+def serve(folder: str | None, host: str, port: int, statement: str, mutant: str) -> None:
+    """Serve the DICOM files in FOLDER, or the test documents, as the reference.
+
+    When it is ready it prints one line on standard output: `serving URL`.
+    """  # fmt: skip
+    arguments = ["serve", *([folder] if folder else []), "--host", host, "--port", str(port),
+                 "--statement", statement, *(["--mutant", mutant] if mutant else [])]  # fmt: skip
+    with subprocess.Popen(command(*arguments), env=environment()) as process:
+        try:
+            code = process.wait()
+        except KeyboardInterrupt:
+            process.terminate()
+            code = process.wait()
+    sys.exit(max(code, 0))
+
+
+@main.group()
+def documents() -> None:
+    """The test documents."""
+
+
+@documents.command("write")
+@click.argument("folder", type=click.Path(path_type=Path))
+@_clear_errors
+def documents_write(folder: Path) -> None:
+    """Write the test documents and catalogue.toml into FOLDER."""
+    try:
+        catalogue = write_documents(folder)
+    except OSError as error:
+        raise ConfigurationError(
+            f"{error.filename or folder} cannot be written: {error.strerror}",
+            "Give another folder, or mend its permissions.",
+        ) from error
+    click.echo(f"{len(catalogue.documents)} documents and catalogue.toml in {folder}")
+
+
+if __name__ == "__main__":
+    # xdist and the reference start new processes: nothing of this one's options may leak there.
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    main()

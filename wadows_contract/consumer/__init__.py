@@ -1,0 +1,1 @@
+"""An Imaging Document Consumer with two doors: typed, through zeep, and raw bytes."""

@@ -1,0 +1,127 @@
+"""How a request travels: to a live endpoint, or through the evidence of an earlier run."""
+
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
+
+import requests
+import urllib3
+
+from wadows_contract.exchange import (
+    CHUNK,
+    Body,
+    BodyStore,
+    BrokenBody,
+    Exchange,
+    Headers,
+    Request,
+    Response,
+)
+
+#: After this many connections in a row that could not be made, no more are tried.
+_GIVE_UP_AFTER = 3
+
+
+class Transport(Protocol):
+    """Whatever turns a request into an exchange."""
+
+    def send(self, scenario: str, ordinal: int, request: Request) -> Exchange:
+        """Send the request that comes `ordinal`-th in a scenario; never raises for the endpoint."""
+
+
+class LiveTransport:
+    """HTTP to a running endpoint; bodies stream into the store.
+
+    `connect` and `read` are time limits in seconds: for the connection, and between bytes.
+    """
+
+    def __init__(self, store: BodyStore, connect: float, read: float) -> None:
+        self._store = store
+        self._timeout = (connect, read)
+        self._session = requests.Session()
+        # A redirection would hide which endpoint answered, and ~/.netrc would add credentials.
+        self._session.trust_env = False
+        self._unreachable = 0
+
+    def send(self, scenario: str, ordinal: int, request: Request) -> Exchange:
+        """Send a request and record what comes back, whole or not."""
+        id_ = f"{scenario}-{ordinal}"
+        started = time.monotonic()
+        response, failure = None, ""
+        if self._unreachable >= _GIVE_UP_AFTER:
+            failure = "not sent: the endpoint could no longer be reached"
+        else:
+            try:
+                response, failure = self._post(id_, request)
+                self._unreachable = 0
+            except requests.RequestException as error:
+                self._unreachable += isinstance(error, requests.ConnectionError)
+                failure = _in_words(error)
+        seconds = time.monotonic() - started
+        return Exchange(id_, scenario, request, response, failure, round(seconds, 4))
+
+    def _post(self, id_: str, request: Request) -> tuple[Response, str]:
+        headers = dict(request.headers.fields)
+        with self._session.request(
+            request.method,
+            request.url,
+            data=request.body.read(),
+            headers={"User-Agent": "wadows-contract", "Accept": None, **headers},
+            stream=True,
+            timeout=self._timeout,
+            allow_redirects=False,
+        ) as answer:
+            failure = ""
+            try:
+                body = self._store.save(_raw(answer), id_)
+            except BrokenBody as broken:
+                body, failure = broken.body, _in_words(broken.__cause__ or broken)
+            fields = tuple((name, value) for name, value in answer.raw.headers.items())
+            return Response(answer.status_code, answer.reason, Headers(fields), body), failure
+
+
+def _raw(answer: requests.Response) -> Iterator[bytes]:
+    """Yield the body as it came, without undoing any content coding."""
+    stream: Iterable[bytes] = answer.raw.stream(CHUNK, decode_content=False)
+    yield from stream
+
+
+class ReplayTransport:
+    """Gives each request the answer that it got in an earlier run.
+
+    Scenario and ordinal find it, for a MessageID is new in each run;
+    the exchange that comes back is the recorded one, its own request included.
+    """
+
+    def __init__(self, exchanges: Mapping[str, Exchange]) -> None:
+        self._exchanges = exchanges
+
+    def send(self, scenario: str, ordinal: int, request: Request) -> Exchange:
+        """Return the recorded exchange, or one that failed if the evidence has none."""
+        id_ = f"{scenario}-{ordinal}"
+        missing = Exchange(id_, scenario, request, None, "the evidence has no such exchange")
+        return self._exchanges.get(id_, missing)
+
+
+def _in_words(error: BaseException) -> str:
+    """Say what happened without the machinery of the HTTP library around it."""
+    reason = error
+    while (inner := _inner(reason)) is not None:
+        reason = inner
+    if isinstance(reason, (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)):
+        return f"no answer in time ({type(reason).__name__})"
+    return getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
+
+
+def _inner(error: BaseException) -> BaseException | None:
+    if (reason := getattr(error, "reason", None)) and isinstance(reason, BaseException):
+        return reason
+    for argument in error.args:
+        if isinstance(argument, BaseException):
+            return argument
+    return error.__cause__ if isinstance(error, urllib3.exceptions.HTTPError) else None
+
+
+def stored(store: BodyStore, content: bytes, scratch: str) -> Body:
+    """Put bytes that are already in memory into the store."""
+    return store.save((content,), scratch)

@@ -1,0 +1,131 @@
+"""The evidence of a run: one line of JSON for each event, with the bodies beside it.
+
+A run is a header, events, and a footer; every report is a view of them.
+Each process of a run writes a file of its own, and they are joined at the end.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from wadows_contract.exchange import Body, BodyStore, Exchange, Headers, Request, Response
+from wadows_spec.errors import ConfigurationError
+
+EVENTS_FILE = "evidence.jsonl"
+BODIES_FOLDER = "bodies"
+FORMAT = 1
+
+Event = dict[str, Any]
+
+
+class Recorder:
+    """Writes events as they happen, a line each, so that a broken run loses none."""
+
+    def __init__(self, folder: Path, part: str = "") -> None:
+        self.bodies = BodyStore(folder / BODIES_FOLDER)
+        name = f"{EVENTS_FILE}.{part}" if part else EVENTS_FILE
+        self._file = (folder / name).open("a", encoding="utf-8")
+
+    def event(self, kind: str, **fields: Any) -> None:
+        """Write one event."""
+        self._file.write(json.dumps({"event": kind, **fields}, ensure_ascii=False) + "\n")
+        self._file.flush()
+
+    def exchange(self, exchange: Exchange, **fields: Any) -> None:
+        """Write an exchange; its bodies are in the store already."""
+        self.event("exchange", **_exchange_fields(exchange), **fields)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+def join_parts(folder: Path) -> None:
+    """Append what the processes of a parallel run wrote to the one file of events."""
+    with (folder / EVENTS_FILE).open("a", encoding="utf-8") as whole:
+        for part in sorted(folder.glob(f"{EVENTS_FILE}.*")):
+            whole.write(part.read_text(encoding="utf-8"))
+            part.unlink()
+
+
+def read_events(folder: Path) -> list[Event]:
+    """Read the events of a run; a last line that was cut short is left out.
+
+    Raises `ConfigurationError` if the folder holds no evidence that this version can read.
+    """
+    path = folder / EVENTS_FILE
+    try:
+        events = list(_lines(path))
+    except OSError as error:
+        raise ConfigurationError(
+            f"{folder} holds no evidence: {path.name} cannot be read ({error.strerror})",
+            "Give the folder that certify wrote with --out.",
+        ) from error
+    if not events or events[0]["event"] != "run" or events[0].get("format") != FORMAT:
+        raise ConfigurationError(
+            f"{path} does not begin with the header of a run in format {FORMAT}",
+            "Give evidence that this version wrote, or use the version that wrote it.",
+        )
+    return events
+
+
+def _lines(path: Path) -> Iterator[Event]:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            yield json.loads(line)
+        except ValueError as error:
+            if line.endswith("}"):
+                raise ConfigurationError(
+                    f"{path}, line {number} is not JSON: {error}", "The evidence was changed."
+                ) from error
+            return
+
+
+def exchanges(events: Iterable[Event], folder: Path) -> dict[str, Exchange]:
+    """Return the recorded exchanges of a run by id."""
+    store = BodyStore(folder / BODIES_FOLDER)
+    return {
+        event["id"]: _exchange(event, store) for event in events if event["event"] == "exchange"
+    }
+
+
+def _exchange_fields(exchange: Exchange) -> Event:
+    fields = asdict(exchange)
+    for side in ("request", "response"):
+        if fields[side] is not None:
+            message = getattr(exchange, side)
+            fields[side]["headers"] = [list(field) for field in message.headers.fields]
+            fields[side]["body"] = {"sha256": message.body.sha256, "size": message.body.size}
+    return fields
+
+
+def _exchange(event: Event, store: BodyStore) -> Exchange:
+    request, response = event["request"], event["response"]
+    return Exchange(
+        id=event["id"],
+        scenario=event["scenario"],
+        request=Request(
+            request["url"], _headers(request), _body(request, store), request["method"]
+        ),
+        response=response
+        and Response(
+            response["status"], response["reason"], _headers(response), _body(response, store)
+        ),
+        failure=event["failure"],
+        seconds=event["seconds"],
+    )
+
+
+def _headers(message: Event) -> Headers:
+    return Headers(tuple((name, value) for name, value in message["headers"]))
+
+
+def _body(message: Event, store: BodyStore) -> Body:
+    try:
+        return store.get(message["body"]["sha256"])
+    except FileNotFoundError as error:
+        raise ConfigurationError(
+            f"the evidence lacks a body: {error.filename}", "Copy the folder again, whole."
+        ) from error

@@ -1,0 +1,181 @@
+"""The documents that RAD-69 returns: DICOM files, the right ones, unchanged."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydicom import Dataset, dcmread
+from pydicom.datadict import keyword_for_tag
+from pydicom.errors import InvalidDicomError
+from pydicom.uid import UID
+
+from wadows_contract.judge.finding import Case, Finding, check, compare, rule
+from wadows_contract.wire.message import Content
+from wadows_contract.wire.registry import DocumentResponse
+from wadows_spec.tables import transfer_syntax_name
+
+_MEMORY = 1 << 26  # documents up to 64 MiB are compared attribute by attribute
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A document of a RAD-69 answer; `attributes` is None if `problem` says why."""
+
+    response: DocumentResponse
+    content: Content
+    attributes: Dataset | None
+    problem: str
+
+    @property
+    def transfer_syntax(self) -> str:
+        """The Transfer Syntax UID of its file meta information; empty if there is none."""
+        meta = getattr(self.attributes, "file_meta", None)
+        return str(meta.get("TransferSyntaxUID", "")) if meta is not None else ""
+
+
+def returned(case: Case) -> Iterator[Returned]:
+    """Yield the documents of a RAD-69 answer whose bytes can be found."""
+    answer = case.answer
+    if answer is None or answer.registry is None or case.asked.operation != "retrieve":
+        return
+    for response in answer.registry.documents:
+        if content := answer.content(response):
+            yield _read(response, content)
+
+
+def _read(response: DocumentResponse, content: Content) -> Returned:
+    with content.open() as file:
+        try:
+            attributes = dcmread(file, stop_before_pixels=True)
+            attributes.walk(lambda dataset, element: None)  # raw elements are read here
+            return Returned(response, content, attributes, "")
+        except InvalidDicomError:
+            beginning = next(content.chunks(), b"")[:132]
+            problem = f"no DICM after a preamble of 128 bytes: {beginning[-4:]!r}"
+        except Exception as error:  # noqa: BLE001  pydicom raises whatever a broken file provokes
+            problem = f"{type(error).__name__}: {error}"
+    return Returned(response, content, None, problem)
+
+
+@check("RET-01")
+def media_type(case: Case) -> Iterator[Finding]:
+    """A DICOM document is application/dicom."""
+    answer = case.answer
+    if answer and answer.registry and case.asked.operation == "retrieve":
+        for document in answer.registry.documents:
+            where = f"mimeType of {document.document}"
+            yield compare("application/dicom", document.mime_type, where)
+
+
+@check("DOC-01")
+def part10(case: Case) -> Iterator[Finding]:
+    """PS3.10 section 7.1: preamble, DICM, and file meta information with a transfer syntax."""
+    for document in returned(case):
+        got = document.problem or document.transfer_syntax or "no transfer syntax"
+        met = bool(document.transfer_syntax)
+        yield rule(met, "a DICOM Part 10 file", got, f"document {document.response.document}")
+
+
+@check("DOC-02")
+def identity(case: Case) -> Iterator[Finding]:
+    """The instance, its series, study and SOP class are those asked for."""
+    for document in returned(case):
+        if document.attributes is None:
+            continue
+        uid = document.response.document
+        asked = [entry for entry in case.asked.documents if entry.document == uid]
+        known = case.known(uid)
+        for keyword, allowed in (
+            ("SOPInstanceUID", [uid]),
+            ("SeriesInstanceUID", [entry.series for entry in asked]),
+            ("StudyInstanceUID", [entry.study for entry in asked]),
+            ("SOPClassUID", [known.sop_class_uid] if known else []),
+        ):
+            if allowed:
+                got = str(document.attributes.get(keyword, ""))
+                expected = " or ".join(allowed)
+                yield rule(got in allowed, expected, got or "nothing", f"{keyword} of {uid}")
+
+
+@check("RET-03")
+def transfer_syntax(case: Case) -> Iterator[Finding]:
+    """RAD69-005: one of the transfer syntaxes asked for, or an error."""
+    for document in returned(case):
+        if got := document.transfer_syntax:
+            expected = " or ".join(map(_named, case.asked.transfer_syntaxes))
+            met = got in case.asked.transfer_syntaxes
+            where = f"(0002,0010) of {document.response.document}"
+            yield rule(met, expected, _named(got), where)
+
+
+@check("RET-02")
+def as_stored(case: Case) -> Iterator[Finding]:
+    """A document returned in its stored transfer syntax holds what was stored."""
+    for document in returned(case):
+        known = case.known(document.response.document)
+        if known and document.transfer_syntax == known.transfer_syntax_uid and known.sha256:
+            if _sha256(document.content) == known.sha256:
+                yield rule(True, "what was stored", "the same bytes")
+            elif (original := case.original(known)) is not None:
+                yield _unchanged(case, document, original)
+
+
+@check("RET-07")
+def as_converted(case: Case) -> Iterator[Finding]:
+    """A document converted to another transfer syntax keeps its attributes."""
+    for document in returned(case):
+        known = case.known(document.response.document)
+        if (
+            known
+            and document.transfer_syntax in case.asked.transfer_syntaxes
+            and document.transfer_syntax != known.transfer_syntax_uid
+            and (original := case.original(known)) is not None
+        ):
+            yield _unchanged(case, document, original)
+
+
+def _unchanged(case: Case, document: Returned, original: Path) -> Finding:
+    """Compare with the original, attribute by attribute, but for those declared as coerced."""
+    where = f"document {document.response.document}"
+    if max(document.content.length, original.stat().st_size) > _MEMORY:
+        return rule(False, "the bytes that were stored", "other bytes", where)
+    with document.content.open() as file:
+        try:
+            after = dcmread(file)
+            before = dcmread(original)
+            changed = sorted(_changes(before, after, case.statement.coerced))
+        except Exception as error:  # noqa: BLE001  pydicom raises whatever a broken file provokes
+            return rule(False, "a readable data set", f"{type(error).__name__}: {error}", where)
+    got = f"changed: {', '.join(changed[:8])}" if changed else "the same attributes"
+    return rule(not changed, "what was stored, but for declared coercions", got, where)
+
+
+def _changes(before: Dataset, after: Dataset, coerced: tuple[str, ...]) -> Iterator[str]:
+    recoded = (
+        _syntax(before) != _syntax(after)
+        and UID(_syntax(before)).is_compressed | UID(_syntax(after)).is_compressed
+    )
+    for tag in set(before.keys()) | set(after.keys()):
+        keyword = keyword_for_tag(tag)
+        # Decoding may change how pixels are described: group 0028 is judged with the pixels.
+        if keyword in coerced or tag.element == 0 or (recoded and tag.group in (0x0028, 0x7FE0)):
+            continue
+        if (tag in before) != (tag in after) or before[tag].value != after[tag].value:
+            yield keyword or str(tag)
+
+
+def _syntax(dataset: Dataset) -> str:
+    return str(dataset.file_meta.TransferSyntaxUID)
+
+
+def _sha256(content: Content) -> str:
+    digest = hashlib.sha256()
+    for chunk in content.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _named(uid: str) -> str:
+    name = transfer_syntax_name(uid)
+    return uid if name == uid else f"{name} ({uid})"

@@ -1,0 +1,141 @@
+"""What a Then step expects of one answer: pure functions from a case to findings."""
+
+from collections.abc import Iterator
+
+from wadows_contract.judge.documents import returned
+from wadows_contract.judge.finding import Case, Finding, rule
+from wadows_contract.judge.registry import STATUSES
+from wadows_contract.pixels.compare import decode
+from wadows_contract.wire.registry import RegistryAnswer, RegistryError
+from wadows_spec.constants import SEVERITY_WARNING
+from wadows_spec.tables import transfer_syntax_name
+
+
+class Unreadable(Exception):
+    """The answer cannot be judged at all; the message says what came instead."""
+
+
+def _registry(case: Case) -> RegistryAnswer | str:
+    """Return the registry response, or in words the fault that came instead.
+
+    Raises `Unreadable` if what came is neither.
+    """
+    answer = case.answer
+    if answer is None:
+        raise Unreadable(f"no answer: {case.exchange.failure}")
+    if answer.envelope is None:
+        raise Unreadable(f"no envelope: {answer.envelope_problem}")
+    if (fault := answer.envelope.fault) is not None:
+        reason = "; ".join(text for _, text in fault.reasons)
+        return f"a {fault.name or fault.code} fault: {reason}"
+    if answer.registry is None:
+        raise Unreadable("the Body is empty")
+    return answer.registry
+
+
+def delivered(case: Case, instance: str) -> Iterator[Finding]:
+    """The document is returned, and no error speaks of it."""
+    expected, where = "the document", f"document {instance}"
+    registry = _registry(case)
+    if isinstance(registry, str):
+        yield rule(False, expected, registry, where)
+        return
+    there = any(document.document == instance for document in registry.documents)
+    errors = _errors_about(case, registry, instance)
+    got = "; ".join(map(_in_words, errors)) or ("the document" if there else "nothing")
+    yield rule(there and not errors, expected, got, where)
+
+
+def refused(case: Case, instance: str, situation: str) -> Iterator[Finding]:
+    """The document is not returned, and an error with a code of the situation says why."""
+    codes = case.statement.accepts[situation]
+    first = case.statement.emits[situation]
+    others = f" (or {', '.join(sorted(codes - {first}))})" if codes - {first} else ""
+    expected, where = f"error {first}{others}", f"document {instance}"
+    registry = _registry(case)
+    if isinstance(registry, str):
+        yield rule(False, expected, registry, where)
+        return
+    errors = _errors_about(case, registry, instance)
+    met = any(error.code in codes for error in errors)
+    yield rule(met, expected, "; ".join(map(_in_words, errors)) or "no error", where)
+    there = any(document.document == instance for document in registry.documents)
+    yield rule(not there, "no document beside its error", "the document", where)
+
+
+def _errors_about(case: Case, registry: RegistryAnswer, instance: str) -> list[RegistryError]:
+    """Errors whose location is the document, or that say no location where one was asked for."""
+    alone = len({entry.document for entry in case.asked.documents}) == 1
+    return [
+        error
+        for error in registry.errors
+        if error.severity != SEVERITY_WARNING
+        and ((error.location or "").strip() == instance or (alone and not error.location))
+    ]
+
+
+def _in_words(error: RegistryError) -> str:
+    return f"error {error.code or 'without code'}: {error.context or 'no context'}"
+
+
+def status(case: Case, name: str) -> Iterator[Finding]:
+    """The status of the registry response is Success, PartialSuccess or Failure."""
+    registry = _registry(case)
+    got = registry if isinstance(registry, str) else registry.status or "nothing"
+    yield rule(got == STATUSES[name], STATUSES[name], got, "RegistryResponse/@status")
+
+
+def fault(case: Case, code: str) -> Iterator[Finding]:
+    """A SOAP fault with this code; HTTP alone may refuse what is no SOAP message."""
+    answer = case.answer
+    if answer is None:
+        raise Unreadable(f"no answer: {case.exchange.failure}")
+    http = case.exchange.response.status if case.exchange.response else 0
+    envelope = answer.envelope
+    if envelope is None and code == "Sender" and http == 400:
+        yield rule(True, "a Sender fault or a bare 400", "400 without a fault")
+        return
+    got = envelope.fault.name if envelope and envelope.fault else f"HTTP {http} without a fault"
+    yield rule(got == code, f"a {code} fault", got, "Fault/Code")
+
+
+def in_transfer_syntax(case: Case, instance: str, uid: str) -> Iterator[Finding]:
+    """The document came in this transfer syntax."""
+    for document in returned(case):
+        if document.response.document == instance:
+            got = document.transfer_syntax or document.problem
+            expected = f"{transfer_syntax_name(uid)} ({uid})"
+            yield rule(got == uid, expected, got, f"document {instance}")
+
+
+def better_image(worse: Case, better: Case) -> Iterator[Finding]:
+    """The image of the second exchange is quantised more finely, and has more bytes."""
+    coarse, fine = _image(worse), _image(better)
+    yield rule(
+        coarse[0] > fine[0],
+        "finer quantisation at the higher quality",
+        f"steps of {coarse[0]} in all at the lower, {fine[0]} at the higher",
+        "the quantisation tables",
+    )
+    yield rule(
+        coarse[1] < fine[1],
+        "more bytes at the higher quality",
+        f"{coarse[1]} bytes at the lower, {fine[1]} at the higher",
+        "the images",
+    )
+
+
+def _image(case: Case) -> tuple[int, int]:
+    """Return the coarseness and the size in bytes of the one image of an answer."""
+    registry = _registry(case)
+    if isinstance(registry, str):
+        raise Unreadable(registry)
+    answer = case.answer
+    assert answer is not None
+    contents = [answer.content(document) for document in registry.documents]
+    if not contents or contents[0] is None:
+        raise Unreadable("no image came")
+    try:
+        return decode(contents[0].read()).coarseness, contents[0].length
+    except ValueError as error:
+        raise Unreadable(f"the image cannot be decoded: {error}") from None

@@ -1,0 +1,23 @@
+"""Every check, applied to one exchange."""
+
+from dataclasses import replace
+
+# Importing a module of checks enters them into the table.
+from wadows_contract.judge import (  # noqa: F401
+    documents,
+    packaging,
+    registry,
+    rendered,
+    soap,
+    transport,
+)
+from wadows_contract.judge.finding import CHECKS, Case, Finding
+
+
+def sweep(case: Case) -> list[Finding]:
+    """Apply every check to an exchange."""
+    return [
+        replace(finding, requirement=requirement)
+        for requirement, check in CHECKS
+        for finding in check(case)
+    ]

@@ -1,0 +1,87 @@
+"""Recorded exchanges, as a mutant of the reference would have answered them.
+
+The reference changes the messages, in a process of its own;
+what comes back is evidence like any other, to be judged again.
+"""
+
+import json
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from wadows_contract.errors import SuiteError
+from wadows_contract.evidence import (
+    BODIES_FOLDER,
+    Event,
+    Recorder,
+    exchanges,
+    read_events,
+)
+from wadows_contract.exchange import BodyStore, Exchange, Headers, Response
+from wadows_contract.reference_process import command, environment
+
+
+def mutated_evidence(folder: Path, mutant: str, out: Path) -> None:
+    """Write evidence into `out` in which a mutant answered all that `folder` holds.
+
+    Raises `SuiteError`, with what the reference said, if it could not.
+    """
+    events = read_events(folder)
+    recorded = exchanges(events, folder)
+    changed = _mutate(mutant, recorded, out)
+    recorder = Recorder(out)
+    for event in events:
+        if event["event"] in ("run", "planned"):
+            recorder.event(event.pop("event"), **event)
+    for exchange in changed:
+        recorder.exchange(exchange)
+    recorder.event("end", complete=True)
+    recorder.close()
+
+
+def _mutate(mutant: str, recorded: Mapping[str, Exchange], out: Path) -> Sequence[Exchange]:
+    scratch = out / "mutated"
+    scratch.mkdir(parents=True)
+    answered = [exchange for exchange in recorded.values() if exchange.response]
+    lines = "".join(json.dumps(_line(exchange)) + "\n" for exchange in answered)
+    process = subprocess.run(
+        command("mutate", mutant, "--out", str(scratch)),
+        input=lines,
+        capture_output=True,
+        text=True,
+        env=environment(),
+    )
+    if process.returncode:
+        raise SuiteError(f"the mutant {mutant} could not be applied: {process.stderr.strip()}")
+    store = BodyStore(out / BODIES_FOLDER)
+    return [
+        _exchange(recorded[answer["id"]], answer, store)
+        for answer in map(json.loads, process.stdout.splitlines())
+    ]
+
+
+def _line(exchange: Exchange) -> Event:
+    request, response = exchange.request, exchange.response
+    assert response is not None
+    return {
+        "id": exchange.id,
+        "request": {"headers": request.headers.fields, "body": str(request.body.path)},
+        "response": {
+            "status": response.status,
+            "headers": response.headers.fields,
+            "body": str(response.body.path),
+        },
+    }
+
+
+def _exchange(before: Exchange, answer: Event, store: BodyStore) -> Exchange:
+    response = answer["response"]
+    fields = tuple((name, value) for name, value in response["headers"])
+    body = store.save((Path(response["body"]).read_bytes(),), before.id)
+    request_body = store.save(before.request.body.chunks(), f"{before.id}-request")
+    return replace(
+        before,
+        request=replace(before.request, body=request_body),
+        response=Response(response["status"], "", Headers(fields), body),
+    )

@@ -1,0 +1,197 @@
+"""The pytest plugin that runs the features: collection, the scenario's state, the evidence.
+
+It is named with -p, never found by itself, so that nothing else in an environment can
+change a verdict: `certify` runs pytest with this plugin, pytest-bdd and nothing else.
+"""
+
+import tempfile
+import types
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wadows_contract import run
+from wadows_contract.conversation import Conversation, Endpoint
+from wadows_contract.evidence import Recorder
+from wadows_contract.outcome import NotApplicable, NotShown, NotTestable, ScenarioFailed
+from wadows_contract.report.terminal import print_summary
+from wadows_contract.run import Configuration
+from wadows_contract.verdict import Gate, State
+from wadows_spec.errors import ConfigurationError
+from wadows_steps import *  # noqa: F403  the steps become fixtures of this plugin
+
+_CONFIGURATION = pytest.StashKey[Configuration]()
+_TAGS = "wadows_tags"
+_STATES = (ScenarioFailed, NotTestable, NotShown, NotApplicable)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of a run from a checkout; `certify` hands over all of them at once."""
+    group = parser.getgroup("wadows-contract")
+    group.addoption("--endpoint", default="", help="URL to judge; without it the reference")
+    group.addoption("--statement", default="dcm4chee-arc", help="statement to judge by")
+    group.addoption("--documents", default="", help="catalogue of the endpoint's documents")
+    group.addoption("--out", default="", help="folder for evidence and reports")
+    group.addoption("--mutant", default="", help="mutant for the reference to start with")
+    group.addoption("--wadows-run", default="", help="used by certify and rejudge")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect a feature file as a module of its scenarios."""
+    if file_path.suffix == ".feature":
+        return FeatureFile.from_parent(parent, path=file_path)
+    return None
+
+
+class FeatureFile(pytest.Module):
+    """A feature file, which pytest-bdd turns into test functions."""
+
+    def _getobj(self) -> types.ModuleType:
+        module = types.ModuleType(self.path.stem)
+        module.__file__ = str(self.path)
+        # scenarios() puts its functions into the module that calls it.
+        source = "from pytest_bdd import scenarios\nscenarios(path)"
+        vars(module)["path"] = str(self.path)
+        exec(compile(source, str(self.path), "exec"), vars(module))  # noqa: S102
+        return module
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_bdd_apply_tag(tag: str, function: Any) -> bool:
+    """Note a tag on its function, where it becomes no mark that pytest does not know."""
+    vars(function).setdefault(_TAGS, set()).add(tag)
+    return True
+
+
+def _scenario_id(item: pytest.Item) -> str:
+    """Return `T0123`, or `T0123[key]` for a row; empty for what is no scenario."""
+    tags: set[str] = getattr(getattr(item, "obj", None), _TAGS, set())
+    number: str = next((tag for tag in tags if tag[:1] == "T" and tag[1:].isdigit()), "")
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    row = parameters.get("_pytest_bdd_example")
+    return f"{number}[{next(iter(row.values()))}]" if row else number
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what was not selected."""
+    text = config.getoption("--wadows-run")
+    if not text:
+        return
+    chosen = run.selected(run.configuration_from_json(text).select)
+    out = [item for item in items if _scenario_id(item) not in chosen]
+    config.hook.pytest_deselected(items=out)
+    items[:] = [item for item in items if _scenario_id(item) in chosen]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin the run in the one process that controls it."""
+    worker_input = getattr(config, "workerinput", None)
+    if worker_input is not None:
+        config.stash[_CONFIGURATION] = run.configuration_from_json(worker_input["wadows_run"])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Hand the configuration to a process of pytest-xdist."""
+    node.workerinput["wadows_run"] = run.configuration_to_json(_configuration(node.config))
+
+
+def _configuration(config: pytest.Config) -> Configuration:
+    """Return the run's configuration, beginning the run when it is first asked for."""
+    if _CONFIGURATION not in config.stash:
+        text = config.getoption("--wadows-run")
+        if text:  # the command has begun the run already
+            config.stash[_CONFIGURATION] = run.configuration_from_json(text)
+        else:
+            config.stash[_CONFIGURATION] = _begin(_from_options(config))
+    return config.stash[_CONFIGURATION]
+
+
+def _begin(configuration: Configuration) -> Configuration:
+    try:
+        run.prepare_folder(configuration.out)
+        run.write_header(configuration)
+    except ConfigurationError as error:
+        raise pytest.UsageError(f"{error} {error.hint}") from error
+    return configuration
+
+
+def _from_options(config: pytest.Config) -> Configuration:
+    out = config.getoption("--out") or tempfile.mkdtemp(prefix="wadows-")
+    return Configuration(
+        out=Path(out),
+        url=config.getoption("--endpoint"),
+        statement=config.getoption("--statement"),
+        documents=config.getoption("--documents"),
+        mutant=config.getoption("--mutant"),
+    )
+
+
+@pytest.fixture(scope="session")
+def endpoint(pytestconfig: pytest.Config) -> Iterator[Endpoint]:
+    """The endpoint that the features speak with."""
+    worker = getattr(pytestconfig, "workerinput", {}).get("workerid", "")
+    with run.endpoint(_configuration(pytestconfig), worker) as reached:
+        yield reached
+
+
+@pytest.fixture
+def conversation(request: pytest.FixtureRequest, endpoint: Endpoint) -> Conversation:
+    """The conversation of one scenario."""
+    id_ = _scenario_id(request.node)
+    return Conversation(endpoint, id_, run.selected(())[id_].requirement)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Generator[None, Any, Any]:
+    """Write how the scenario ended, and keep its words short."""
+    report = yield
+    scenario = _scenario_id(item)
+    if scenario:
+        error = call.excinfo.value if call.excinfo else None
+        if call.when == "call" or error is not None:
+            state, reason = _state_of(error)
+            report.user_properties += [("scenario", scenario), ("state", state.value)]
+            endpoint = getattr(item, "funcargs", {}).get("endpoint")
+            fields = {"scenario": scenario, "state": state.value, "reason": reason}
+            if endpoint is not None:
+                endpoint.recorder.event("scenario", **fields)
+            else:
+                _record_without_endpoint(item.config, fields)
+            if isinstance(error, (ScenarioFailed, NotTestable)):
+                report.longrepr = f"{scenario} {state.value}\n{error}"
+    return report
+
+
+def _record_without_endpoint(config: pytest.Config, fields: dict[str, str]) -> None:
+    configuration = _configuration(config)
+    worker = getattr(config, "workerinput", {}).get("workerid", "")
+    recorder = Recorder(configuration.out, worker)
+    recorder.event("scenario", **fields)
+    recorder.close()
+
+
+def _state_of(error: BaseException | None) -> tuple[State, str]:
+    if error is None:
+        return State.PASSED, ""
+    if isinstance(error, _STATES):
+        return State(error.state), str(getattr(error, "msg", None) or error)
+    return State.ERROR, f"{type(error).__name__}: {error}"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Judge the run; its gate becomes pytest's exit code."""
+    config = session.config
+    if hasattr(config, "workerinput") or _CONFIGURATION not in config.stash:
+        return
+    configuration = config.stash[_CONFIGURATION]
+    complete = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+    results = run.finish(configuration, complete)
+    if exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        gate = results.gate
+        session.exitstatus = int(gate) if gate != Gate.CONFORMS else exitstatus
+    if not config.getoption("--wadows-run"):
+        print_summary(results, configuration.out)

@@ -1,0 +1,211 @@
+"""Runs of the features by the command: pytest with our plugin and nothing of its surroundings."""
+
+import contextlib
+import io
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import click
+import pytest
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from wadows_contract.errors import SuiteError
+from wadows_contract.evidence import read_events
+from wadows_contract.features import Scenario
+from wadows_contract.report.terminal import print_summary
+from wadows_contract.run import (
+    Configuration,
+    catalogue_for,
+    configuration_to_json,
+    endpoint_answers,
+    finish,
+    prepare_folder,
+    rejudged,
+    selected,
+    write_header,
+)
+from wadows_contract.verdict import Gate, Results, summarise
+from wadows_spec.catalogue import Catalogue
+from wadows_spec.data import data_path
+from wadows_spec.documents import TEST_DOCUMENTS
+from wadows_spec.errors import ConfigurationError
+from wadows_spec.statement import load_statement
+
+
+def certify(configuration: Configuration, jobs: int) -> int:
+    """Run, report, and return the gate.
+
+    Raises `ConfigurationError` for what the user gave, `SuiteError` if the suite failed.
+    """
+    _check_url(configuration.url)
+    load_statement(configuration.statement)
+    _say_missing_roles(configuration)
+    chosen = selected(configuration.select)
+    prepare_folder(configuration.out)
+    write_header(configuration)
+    if configuration.url and (problem := endpoint_answers(configuration)):
+        click.echo(f"The endpoint {configuration.url} cannot be reached: {problem}", err=True)
+        click.echo("Check the URL, the port and whether the endpoint is running.", err=True)
+        finish(configuration, complete=False)
+        return Gate.UNREACHABLE
+    said = _pytest(configuration, jobs, len(chosen))
+    results = _results(configuration, said)
+    print_summary(results, configuration.out, Console())
+    return results.gate
+
+
+def rejudge(folder: Path, out: Path, kept: bool) -> int:
+    """Judge recorded evidence again, say what differs, and return the gate."""
+    before = read_events(folder)
+    prepare_folder(out)
+    configuration, _ = rejudged(folder, out)
+    write_header(configuration)
+    said = _pytest(configuration, 1, len(selected(configuration.select)))
+    results = _results(configuration, said)
+    earlier = summarise(before, load_statement(configuration.statement))
+    print_summary(results, out if kept else folder, Console())
+    for line in _differences(earlier, results):
+        click.echo(line)
+    return results.gate
+
+
+def _differences(earlier: Results, later: Results) -> Iterator[str]:
+    states = {entry.requirement.id: entry.state for entry in earlier.requirements}
+    changed = [
+        f"{entry.requirement.id}: was {states[entry.requirement.id]}, is {entry.state}"
+        for entry in later.requirements
+        if states[entry.requirement.id] != entry.state
+    ]
+    yield from changed or ["Every requirement has the state that it had."]
+    if earlier.verdict != later.verdict:
+        yield f"Verdict: was {earlier.verdict}, is {later.verdict}"
+
+
+def _check_url(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        usable = not url or (parts.scheme in ("http", "https") and bool(parts.hostname))
+        parts.port  # noqa: B018  raises for a port that is no number
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ConfigurationError(
+            f"{url!r} is no URL of an endpoint", "Write for instance http://host:8080/path."
+        )
+
+
+def _say_missing_roles(configuration: Configuration) -> None:
+    """Warn of roles that the catalogue lacks: what needs them will not be shown."""
+    if not configuration.documents:
+        return
+    catalogue = catalogue_for(configuration.documents, configuration.out)
+    missing = sorted(roles() - set(catalogue.documents))
+    if missing:
+        click.echo(
+            f"The catalogue has no document in the role {', '.join(missing)}:"
+            " what needs one is not shown, and coverage stays below 100 %.",
+            err=True,
+        )
+
+
+def roles() -> set[str]:
+    """Return the roles of documents that the features name."""
+    return {document.role for document in TEST_DOCUMENTS}
+
+
+def _results(configuration: Configuration, said: str) -> Results:
+    events = read_events(configuration.out)
+    if events[-1]["event"] != "end":
+        log = configuration.out / "suite-error.txt"
+        log.write_text(said, encoding="utf-8")
+        raise SuiteError(f"the run broke off; what pytest said is in {log}")
+    return summarise(events, load_statement(configuration.statement))
+
+
+class _ProgressLine:
+    """A pytest plugin that moves a progress line on, whatever process a scenario ran in."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress = progress
+        self._task = progress.add_task("", total=total)
+        self._bad = 0
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        """Count a scenario once, when its state is known."""
+        properties = dict(report.user_properties)
+        if "scenario" in properties and (report.when == "call" or report.outcome != "passed"):
+            self._bad += report.outcome == "failed"
+            text = f"{self._bad} failed" if self._bad else ""
+            self._progress.update(self._task, advance=1, description=text)
+
+
+def _pytest(configuration: Configuration, jobs: int, total: int) -> str:
+    """Run the features; returns what pytest would have printed."""
+    features = str(data_path("features"))
+    arguments = [
+        features,
+        *("-c", os.devnull, "--rootdir", features, "--import-mode=importlib"),
+        *("-p", "no:cacheprovider", "-p", "pytest_bdd.plugin", "-p", "wadows_contract.plugin"),
+        *("--wadows-run", configuration_to_json(configuration)),
+        *(("-p", "xdist.plugin", "-n", str(jobs)) if jobs > 1 else ()),
+    ]
+    # What the environment holds for other projects' tests must not change a verdict.
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    os.environ.pop("PYTEST_PLUGINS", None)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    said = io.StringIO()
+    progress = Progress(
+        TextColumn("scenarios"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.description}"),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+    with progress, _stopped_by_sigterm(), contextlib.redirect_stdout(said):
+        pytest.main(arguments, plugins=[_ProgressLine(progress, total)])
+    return said.getvalue()
+
+
+@contextlib.contextmanager
+def _stopped_by_sigterm() -> Iterator[None]:
+    """Let SIGTERM end a run as Ctrl-C does: with its evidence kept."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def listing(select: tuple[str, ...]) -> str:
+    """Return a line for each scenario: id, requirement, tags and name."""
+    return "\n".join(
+        f"{entry.id:<34} {entry.requirement:<8} {_level(entry):<7} {entry.name}"
+        for entry in selected(select).values()
+    )
+
+
+def _level(scenario: Scenario) -> str:
+    return next((tag for tag in scenario.tags if tag in ("must", "should")), "")
+
+
+def plan(select: tuple[str, ...], catalogue: Catalogue) -> str:
+    """Return how many requests a run would send, and about how many bytes would come back."""
+    chosen = selected(select).values()
+    requests = sum("rendered twice" in step for entry in chosen for step in entry.steps)
+    requests += sum("the consumer" in step for entry in chosen for step in entry.steps)
+    size = sum(
+        document.size
+        for entry in chosen
+        for step in entry.steps
+        for role, document in catalogue.documents.items()
+        if f'the document "{role}"' in step and "returned" not in step
+    )
+    return f"{len(chosen)} scenarios, {requests} requests, about {size / 1e6:.1f} MB of documents"

@@ -1,0 +1,127 @@
+"""SOAP 1.2 envelopes (SOAP 1.2 Part 1 section 5), their addressing headers and faults."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from wadows_spec.constants import SOAP12, WSA
+
+_TRUE = {"true", "1"}
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@dataclass(frozen=True)
+class Addressing:
+    """WS-Addressing headers, white space around their values removed; empty where absent."""
+
+    action: str = ""
+    message_id: str = ""
+    relates_to: tuple[str, ...] = ()
+    to: str = ""
+    action_must_understand: bool = False
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A SOAP 1.2 fault: code and subcodes as `{namespace}name`, reasons by language."""
+
+    code: str
+    subcodes: tuple[str, ...]
+    reasons: tuple[tuple[str, str], ...]
+
+    @property
+    def name(self) -> str:
+        """The fault code's local name, such as `Sender`; empty if it is not SOAP 1.2's own."""
+        namespace, _, name = self.code.rpartition("}")
+        return name if namespace == "{" + SOAP12 else ""
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """An envelope read: `body` is the first child of the first Body, if there is one."""
+
+    root: etree._Element
+    bodies: int
+    body_children: int
+    body: etree._Element | None
+    addressing: Addressing
+    fault: Fault | None
+
+    @property
+    def is_soap12(self) -> bool:
+        """Whether the root element is SOAP 1.2's Envelope."""
+        return bool(self.root.tag == f"{{{SOAP12}}}Envelope")
+
+
+def parse_xml(content: bytes) -> etree._Element:
+    """Parse XML with every door to the outside shut: no entity, no DTD, no network.
+
+    Raises `ValueError` with the parser's own words if it is not well-formed.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, collect_ids=False
+    )
+    try:
+        return etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise ValueError(str(error) or "not XML") from error
+
+
+def read_envelope(content: bytes) -> Envelope:
+    """Read an envelope of any namespace; raises `ValueError` if it is not well-formed XML."""
+    root = parse_xml(content)
+    namespace = etree.QName(root).namespace or ""
+    header = root.find(f"{{{namespace}}}Header")
+    bodies = root.findall(f"{{{namespace}}}Body")
+    children = list(elements(bodies[0])) if bodies else []
+    body = children[0] if children else None
+    return Envelope(
+        root=root,
+        bodies=len(bodies),
+        body_children=len(children),
+        body=body,
+        addressing=Addressing() if header is None else _addressing(header),
+        fault=_fault(body) if body is not None and body.tag == f"{{{SOAP12}}}Fault" else None,
+    )
+
+
+def elements(parent: etree._Element) -> Iterator[etree._Element]:
+    """Yield the child elements, without comments and processing instructions."""
+    return (child for child in parent if isinstance(child.tag, str))
+
+
+def text_of(element: etree._Element | None) -> str:
+    """Return an element's text with the white space around it removed; empty for None."""
+    return "" if element is None else "".join(map(str, element.xpath("text()"))).strip()
+
+
+def _addressing(header: etree._Element) -> Addressing:
+    def text(name: str) -> str:
+        return text_of(header.find(f"{{{WSA}}}{name}"))
+
+    action = header.find(f"{{{WSA}}}Action")
+    return Addressing(
+        action=text("Action"),
+        message_id=text("MessageID"),
+        relates_to=tuple(text_of(entry) for entry in header.findall(f"{{{WSA}}}RelatesTo")),
+        to=text("To"),
+        action_must_understand=action is not None
+        and action.get(f"{{{SOAP12}}}mustUnderstand", "").strip() in _TRUE,
+    )
+
+
+def _fault(element: etree._Element) -> Fault:
+    values = [_resolve(value) for value in element.iterfind(f"{{{SOAP12}}}Code//{{{SOAP12}}}Value")]
+    reasons = tuple(
+        (text.get(_XML_LANG, ""), text_of(text))
+        for text in element.iterfind(f"{{{SOAP12}}}Reason/{{{SOAP12}}}Text")
+    )
+    return Fault(values[0] if values else "", tuple(values[1:]), reasons)
+
+
+def _resolve(value: etree._Element) -> str:
+    """Resolve a QName by the declarations in scope; an unknown prefix leaves it as it is."""
+    prefix, colon, name = text_of(value).rpartition(":")
+    namespace = value.nsmap.get(prefix if colon else None)
+    return f"{{{namespace}}}{name}" if namespace else f"{prefix}{colon}{name}"

@@ -1,0 +1,28 @@
+"""Media types with their parameters (RFC 2045 section 5.1), read leniently."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+_PARAMETER = re.compile(
+    r""";\s*(?P<name>[^=;\s]+)\s*=\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<token>[^;]*))""", re.S
+)
+
+
+@dataclass(frozen=True)
+class MediaType:
+    """A media type in lower case and its parameters, names in lower case."""
+
+    name: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+def parse_media_type(text: str) -> MediaType:
+    """Read a Content-Type value; of a parameter that comes twice, the first counts."""
+    name, semicolon, rest = text.partition(";")
+    parameters: dict[str, str] = {}
+    for match in _PARAMETER.finditer(semicolon + rest):
+        quoted = match["quoted"]
+        value = match["token"].strip() if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
+        parameters.setdefault(match["name"].lower(), value)
+    return MediaType(name.strip().lower(), parameters)
