@@ -33,7 +33,7 @@ class Context:
     spool: Spool
 
 
-class Refusal(Exception):  # noqa: N818 - it is an answer, not an error
+class Refusal(Exception):
     """A document that is not delivered: a situation of the statement and a sentence on it."""
 
     def __init__(self, situation: str, context: str) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 from lxml import etree
 
 from wadows_reference.addressing import add_headers
-from wadows_reference.xml import element, qname, sub
+from wadows_reference.xml import element, legal, qname, sub
 from wadows_spec.constants import SOAP12, SOAP_FAULT_ACTION, WSA, WSA_FAULT_ACTION
 
 SENDER: Final = "Sender"
@@ -26,7 +26,7 @@ _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 Build = Callable[[etree._Element], None]
 
 
-class SoapFault(Exception):  # noqa: N818 - SOAP's own word
+class SoapFault(Exception):
     """A fault to be sent.
 
     `code` is a local name of `STATUS`, `subcodes` local names of WS-Addressing, outermost first;
@@ -43,7 +43,8 @@ class SoapFault(Exception):  # noqa: N818 - SOAP's own word
     ) -> None:
         super().__init__(reason)
         self.code = code
-        self.reason = reason
+        # It may quote what was sent, and HTTP headers hold what XML cannot.
+        self.reason = legal(reason)
         self.subcodes = tuple(subcodes)
         self.detail = detail
         self.header = header

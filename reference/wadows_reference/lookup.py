@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from wadows_reference.answer import Refusal
 from wadows_reference.requests import DocumentRequest
 from wadows_reference.store import Snapshot, StoredDocument
+from wadows_reference.xml import legal
 
 
 def copies_of(document: DocumentRequest, snapshot: Snapshot) -> tuple[StoredDocument, ...]:
@@ -45,10 +46,5 @@ def failing(what: str) -> Iterator[None]:
         raise Refusal("processing-failure", f"{what}: {reason}.") from error
     except Exception as error:
         # pydicom puts a whole traceback behind some of its messages.
-        reason = " ".join(str(error).partition("Traceback")[0].split()) or type(error).__name__
-        raise Refusal("processing-failure", f"{what}: {_legal(reason)}") from error
-
-
-def _legal(text: str) -> str:
-    """Return the text without characters that XML has no place for."""
-    return "".join(letter if letter.isprintable() else "?" for letter in text)[:500]
+        reason = legal(str(error).partition("Traceback")[0]) or type(error).__name__
+        raise Refusal("processing-failure", f"{what}: {reason[:500]}") from error

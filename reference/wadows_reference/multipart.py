@@ -9,7 +9,7 @@ import quopri
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 CRLF = b"\r\n"
 Headers = list[tuple[str, str]]
@@ -73,8 +73,8 @@ def bare_id(value: str) -> str:
     return value.strip().removeprefix("<").removesuffix(">")
 
 
-def read_parts(body: bytes, boundary: str) -> list[Part]:
-    """Split a body into its parts.
+def read_parts(body: bytes, boundary: str, most: int | None = None) -> list[Part]:
+    """Split a body into its parts, of which no more than `most` are looked at.
 
     A missing closing boundary, bare LF line ends, a preamble and an epilogue are put up with.
     """
@@ -83,9 +83,9 @@ def read_parts(body: bytes, boundary: str) -> list[Part]:
         + re.escape(boundary.encode("latin-1", "replace"))
         + rb"(--)?[ \t]*(?=\r?\n|\Z)"
     )
-    marks = list(delimiter.finditer(body))
+    marks = list(islice(delimiter.finditer(body), most and most + 1))
     parts = []
-    for mark, following in zip_longest(marks, marks[1:]):
+    for mark, following in islice(zip_longest(marks, marks[1:]), most):
         if mark.group(1):
             break
         end = following.start() if following else len(body)

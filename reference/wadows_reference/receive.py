@@ -18,6 +18,8 @@ SOAP: Final = "application/soap+xml"
 #: Media types of requests that are read; anything else gets HTTP status 415.
 MEDIA_TYPES: Final = (MULTIPART, SOAP)
 _CID: Final = "cid:"
+#: A request has one part of its own; what comes after so many is not worth the time.
+_MOST_PARTS: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def receive(content_type: str, body: bytes) -> Received:
     boundary = parameters.get("boundary", "")
     if not boundary:
         raise sender("The Content-Type multipart/related has no boundary parameter.")
-    parts = read_parts(body, boundary)
+    parts = read_parts(body, boundary, _MOST_PARTS)
     if not parts:
         raise sender(f"The body has no part: no line of it begins with --{boundary}.")
     root = _root(parts, parameters.get("start", ""))

@@ -11,7 +11,7 @@ _MAGIC: Final = b"DICM"
 _TAGS: Final = ("SOPClassUID", "SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID")
 
 
-class Unusable(Exception):  # noqa: N818 - of a file, and no error of ours
+class Unusable(Exception):
     """The file is no document that could be asked for; the text says why."""
 
 

@@ -46,6 +46,11 @@ def text_of(node: etree._Element | None) -> str:
     return " ".join((node.text or "").split()) if node is not None else ""
 
 
+def legal(text: str) -> str:
+    """Return a sentence of one line without characters that XML has no place for."""
+    return "".join(letter if letter.isprintable() else "?" for letter in " ".join(text.split()))
+
+
 def to_bytes(root: etree._Element) -> bytes:
     """Return a document in UTF-8 with an XML declaration."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")

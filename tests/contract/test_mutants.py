@@ -1,0 +1,76 @@
+"""Each requirement is green on the reference and red under its mutant.
+
+On recorded exchanges every mutant is tried; live, the scenarios of the mutant's own
+requirement are run against a reference that misbehaves.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wadows_contract.mutation import mutated_evidence
+from wadows_contract.reference_process import environment
+from wadows_spec.register import Requirement, register
+
+PROVEN = [entry for entry in register().values() if entry.mutant]
+
+
+def results_of(folder: Path) -> dict[str, Any]:
+    results: dict[str, Any] = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+    results["states"] = {entry["id"]: entry["state"] for entry in results["requirements"]}
+    return results
+
+
+def red(requirement: Requirement) -> str:
+    """The state that shows the requirement broken."""
+    return "failed" if requirement.level == "must" else "warning"
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, env=environment()
+    )
+
+
+def test_every_requirement_is_green_on_the_reference(certified: Path) -> None:
+    results = results_of(certified)
+
+    assert {entry: "passed" for entry in register()} == results["states"]
+    assert ("conforms to dcm4chee-arc", 0, 1.0) == (
+        results["verdict"],
+        results["gate"],
+        results["coverage"],
+    )
+
+
+@pytest.mark.parametrize("requirement", PROVEN, ids=lambda entry: entry.mutant)
+def test_recorded(requirement: Requirement, certified: Path, tmp_path: Path) -> None:
+    mutated_evidence(certified, requirement.mutant, tmp_path / "mutated")
+    out = tmp_path / "out"
+
+    done = run(
+        "-m", "wadows_contract.cli", "rejudge", str(tmp_path / "mutated"), "--out", str(out)
+    )  # fmt: skip
+
+    assert red(requirement) == results_of(out)["states"][requirement.id], done.stdout
+    assert int(requirement.level == "must") == done.returncode
+
+
+@pytest.mark.parametrize("requirement", PROVEN, ids=lambda entry: entry.mutant)
+def test_live(requirement: Requirement, features: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    arguments = ("--mutant", requirement.mutant, "--select", requirement.id, "--out", str(out))
+
+    done = run("-m", "pytest", str(features), "-q", *arguments)
+
+    assert red(requirement) == results_of(out)["states"][requirement.id], done.stdout
+    assert int(requirement.level == "must") == done.returncode
+
+
+@pytest.fixture
+def features() -> Path:
+    return Path(__file__).parents[2] / "features"

@@ -1,0 +1,263 @@
+"""Each fault of the standard, by the request that provokes it."""
+
+import pytest
+from werkzeug.test import Client
+
+from tests.reference.client import (
+    MESSAGE_ID,
+    NS,
+    RENDERED,
+    RETRIEVE,
+    URL,
+    Answer,
+    ask,
+    envelope,
+    header,
+    mtom,
+    post,
+    retrieve,
+)
+
+BODY = retrieve(("1.2", "1.3", "1.4"))
+PLAIN = "application/soap+xml; charset=UTF-8"
+ACTION = header("Action", RETRIEVE)
+MESSAGE = header("MessageID", MESSAGE_ID)
+OTHER_REPLY_TO = "<a:ReplyTo><a:Address>http://elsewhere.example/</a:Address></a:ReplyTo>"
+ANONYMOUS_REPLY_TO = f"<a:ReplyTo><a:Address> {NS['a']}/anonymous </a:Address></a:ReplyTo>"
+
+SENDER = (400, ("Sender",))
+
+MESSAGES = {
+    "not-well-formed": (envelope(RETRIEVE, BODY)[:-1], SENDER),
+    "nothing": ("", SENDER),
+    "document-type": ("<!DOCTYPE x>" + envelope(RETRIEVE, BODY), SENDER),
+    "entities": (
+        '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
+        + envelope(RETRIEVE, BODY.replace("1.4", "&e;")),
+        SENDER,
+    ),
+    "no-body": (f'<s:Envelope xmlns:s="{NS["s"]}"><s:Header/></s:Envelope>', SENDER),
+    "two-bodies": (
+        envelope(RETRIEVE, BODY).replace("</s:Envelope>", "<s:Body/></s:Envelope>"), SENDER,
+    ),
+    "empty-body": (envelope(RETRIEVE, ""), SENDER),
+    "soap-1.1": (
+        envelope(RETRIEVE, BODY, soap="http://schemas.xmlsoap.org/soap/envelope/"),
+        (500, ("VersionMismatch",)),
+    ),
+    "unknown-namespace": (envelope(RETRIEVE, BODY, soap="urn:x"), (500, ("VersionMismatch",))),
+    "no-namespace": ("<Envelope/>", (500, ("VersionMismatch",))),
+    "unknown-header": (
+        envelope(RETRIEVE, BODY, more='<u:Security xmlns:u="urn:u" s:mustUnderstand="1"/>'),
+        (500, ("MustUnderstand",)),
+    ),
+    "odd-must-understand": (
+        envelope(RETRIEVE, BODY, more='<u:Security xmlns:u="urn:u" s:mustUnderstand="yes"/>'),
+        SENDER,
+    ),
+    "no-header": (
+        f'<s:Envelope xmlns:s="{NS["s"]}"><s:Body>{BODY}</s:Body></s:Envelope>',
+        (400, ("Sender", "MessageAddressingHeaderRequired")),
+    ),
+    "no-action": (
+        envelope(RETRIEVE, BODY, MESSAGE), (400, ("Sender", "MessageAddressingHeaderRequired")),
+    ),
+    "no-message-id": (
+        envelope(RETRIEVE, BODY, ACTION), (400, ("Sender", "MessageAddressingHeaderRequired")),
+    ),
+    "two-actions": (
+        envelope(RETRIEVE, BODY, more=ACTION),
+        (400, ("Sender", "InvalidAddressingHeader", "InvalidCardinality")),
+    ),
+    "two-message-ids": (
+        envelope(RETRIEVE, BODY, more=MESSAGE),
+        (400, ("Sender", "InvalidAddressingHeader", "InvalidCardinality")),
+    ),
+    "unknown-action": (envelope("urn:x", BODY), (400, ("Sender", "ActionNotSupported"))),
+    "other-reply-to": (
+        envelope(RETRIEVE, BODY, more=OTHER_REPLY_TO),
+        (400, ("Sender", "InvalidAddressingHeader", "OnlyAnonymousAddressSupported")),
+    ),
+    "reply-to-without-address": (
+        envelope(RETRIEVE, BODY, more="<a:ReplyTo/>"),
+        (400, ("Sender", "InvalidAddressingHeader", "MissingAddressInEPR")),
+    ),
+    "unknown-body": (envelope(RETRIEVE, '<x xmlns="urn:x"/>'), SENDER),
+    "body-of-other-action": (envelope(RENDERED, BODY), SENDER),
+    "no-syntax-list": (
+        envelope(RETRIEVE, BODY.partition("<r:TransferSyntaxUIDList")[0]
+                 + "</r:RetrieveImagingDocumentSetRequest>"), SENDER,
+    ),
+    "empty-syntax-list": (envelope(RETRIEVE, retrieve(("1", "2", "3"), syntaxes=())), SENDER),
+    "no-study-attribute": (
+        envelope(RETRIEVE, BODY.replace(' studyInstanceUID="1.2"', "")), SENDER,
+    ),
+    "include-of-nothing": (
+        envelope(RETRIEVE, BODY.replace("1.4", f'<x:Include xmlns:x="{NS["x"]}" href="cid:n"/>')),
+        SENDER,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("wrapped", [True, False], ids=["mtom", "plain"])
+@pytest.mark.parametrize("name", MESSAGES)
+def test_a_message_gets_the_fault_of_the_standard(client: Client, name: str, wrapped: bool) -> None:
+    text, expected = MESSAGES[name]
+
+    answer = post(client, *mtom(text)) if wrapped else post(client, PLAIN, text.encode())
+
+    assert expected == (answer.status, answer.fault)
+    assert answer.headers["Content-Type"].startswith("application/soap+xml")
+    (reason,) = answer.all("//s:Reason/s:Text[@xml:lang='en']/text()")
+    assert len(reason) > 20
+    assert "Traceback" not in reason
+    addressing = "addressing/fault" if len(answer.fault) > 1 else "addressing/soap/fault"
+    assert answer.one("//s:Header/a:Action/text()").endswith(addressing)
+    readable = name not in (
+        "not-well-formed",
+        "nothing",
+        "document-type",
+        "entities",
+        "no-body",
+        "no-namespace",
+        "no-header",
+        "no-message-id",
+    )
+    assert ([MESSAGE_ID] if readable else []) == answer.all("//a:RelatesTo/text()")
+
+
+def test_a_version_mismatch_says_what_is_supported(client: Client) -> None:
+    answer = post(client, *mtom("<x/>"))
+
+    supported = answer.one("/s:Envelope/s:Header/s:Upgrade/s:SupportedEnvelope")
+
+    prefix, _, name = supported.get("qname").partition(":")
+    assert (NS["s"], "Envelope") == (supported.nsmap[prefix], name)
+
+
+def test_what_is_not_understood_is_named(client: Client) -> None:
+    text = envelope(RETRIEVE, BODY, more='<u:Security xmlns:u="urn:u" s:mustUnderstand="true"/>')
+
+    block = post(client, *mtom(text)).one("/s:Envelope/s:Header/s:NotUnderstood")
+
+    prefix, _, name = block.get("qname").partition(":")
+    assert ("urn:u", "Security") == (block.nsmap[prefix], name)
+
+
+def test_a_missing_header_is_named(client: Client) -> None:
+    answer = post(client, *mtom(envelope(RETRIEVE, BODY, ACTION)))
+
+    assert "wsa:MessageID" == answer.one("//s:Detail/a:ProblemHeaderQName/text()")
+
+
+def test_an_unknown_action_is_repeated(client: Client) -> None:
+    answer = post(client, *mtom(envelope("urn:x", BODY)))
+
+    assert "urn:x" == answer.one("//s:Detail/a:ProblemAction/a:Action/text()")
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "expected"),
+    [
+        ("text/xml", b"<x/>", 415),
+        ("", b"<x/>", 415),
+        ("application/json", b"{}", 415),
+        ("multipart/related", b"--x\r\n\r\n--x--", 400),
+        ('multipart/related; boundary="x"', b"nothing", 400),
+        ('multipart/related; boundary="x"; start="<a>"', b"--x\r\n\r\ny\r\n--x--", 400),
+    ],
+)
+def test_a_wrapping_that_cannot_be_read(
+    client: Client, content_type: str, body: bytes, expected: int
+) -> None:
+    assert expected == post(client, content_type, body).status
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        envelope(f"\n  {RETRIEVE}\n ", BODY),
+        envelope(RETRIEVE, BODY, more=ANONYMOUS_REPLY_TO),
+        envelope(RETRIEVE, BODY, more='<u:X xmlns:u="urn:u"/>'),
+        envelope(
+            RETRIEVE, BODY,
+            more='<u:X xmlns:u="urn:u" s:mustUnderstand="true" s:role="urn:somebody-else"/>',
+        ),
+        envelope(RETRIEVE, BODY.replace("1.4", "1<!-- a comment -->.4")),
+        f'<?xml version="1.0" encoding="UTF-8"?>\n{envelope(RETRIEVE, BODY)}',
+    ],
+    ids=["white-space", "reply-to", "header", "header-of-another-role", "comment", "declaration"],
+)  # fmt: skip
+def test_what_is_odd_but_right_is_answered(client: Client, text: str) -> None:
+    assert [("XDSMissingDocument", "1.4")] == post(client, *mtom(text)).errors
+
+
+def test_the_soap_action_header_is_ignored(client: Client) -> None:
+    answer = post(client, *mtom(envelope(RETRIEVE, BODY)), SOAPAction='"urn:nonsense"')
+
+    assert 200 == answer.status
+
+
+def test_the_action_parameter_must_be_the_action(client: Client) -> None:
+    text = envelope(RETRIEVE, BODY)
+
+    same = post(client, *mtom(text, parameters=f'; action="{RETRIEVE}"'))
+    other = post(client, *mtom(text, parameters=f'; action="{RENDERED}"'))
+
+    assert (200, 400) == (same.status, other.status)
+    assert ("Sender", "InvalidAddressingHeader", "ActionMismatch") == other.fault
+
+
+def test_the_root_part_is_the_one_that_start_names(client: Client) -> None:
+    kind, body = mtom(envelope(RETRIEVE, BODY))
+    first = b"--edge\r\nContent-Type: text/plain\r\nContent-ID: <other@test>\r\n\r\nhello\r\n"
+
+    assert 200 == post(client, kind, first + body).status
+
+
+def test_line_feeds_alone_are_put_up_with(client: Client) -> None:
+    kind, body = mtom(envelope(RETRIEVE, BODY))
+
+    assert 200 == post(client, kind, body.replace(b"\r\n", b"\n")).status
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1"])
+def test_other_encodings_are_read(client: Client, encoding: str) -> None:
+    text = f'<?xml version="1.0" encoding="{encoding}"?>{envelope(RETRIEVE, BODY)}'
+
+    answer = post(client, "application/soap+xml", text.encode(encoding))
+
+    assert 200 == answer.status
+
+
+def test_the_reason_of_a_schema_fault_teaches(client: Client) -> None:
+    answer = ask(client, RETRIEVE, BODY.replace(' seriesInstanceUID="1.3"', ""))
+
+    reason = answer.one("//s:Reason/s:Text/text()")
+
+    assert "seriesInstanceUID" in reason
+    assert "?xsd=xdsi-b.xsd" in reason
+
+
+def test_the_server_goes_on_after_every_bad_request(client: Client) -> None:
+    for text, _ in MESSAGES.values():
+        post(client, *mtom(text))
+    for verb in (client.put, client.delete, client.options, client.patch):
+        verb(URL).close()
+
+    assert 200 == ask(client, RETRIEVE, BODY).status
+
+
+def test_a_failure_of_ours_is_a_receiver_fault_without_a_traceback(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(self: object) -> None:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr("wadows_reference.store.Store.snapshot", fail)
+
+    answer: Answer = ask(client, RETRIEVE, BODY)
+
+    assert (500, ("Receiver",)) == (answer.status, answer.fault)
+    assert b"secret" not in answer.body
+    assert [MESSAGE_ID] == answer.all("//a:RelatesTo/text()")

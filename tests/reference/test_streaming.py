@@ -1,0 +1,149 @@
+"""Bodies stream: nothing of the size of a document is held."""
+
+import threading
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+from pydicom import dcmread
+from werkzeug.test import EnvironBuilder
+
+from tests.reference.client import (
+    EXPLICIT,
+    IMPLICIT,
+    RENDERED,
+    RETRIEVE,
+    URL,
+    Asked,
+    envelope,
+    mtom,
+    read,
+    rendered,
+    retrieve,
+)
+from wadows_reference import Settings, create_app
+from wadows_reference.app import Application
+from wadows_reference.server import bind
+
+LARGE = 64 * 1024 * 1024
+PIECE = 256 * 1024
+
+
+def environ(action: str, content: str) -> dict[str, Any]:
+    content_type, body = mtom(envelope(action, content))
+    builder = EnvironBuilder(URL, method="POST", data=body, content_type=content_type)
+    try:
+        return builder.get_environ()
+    finally:
+        builder.close()
+
+
+def start(application: Application, environ: dict[str, Any]) -> tuple[str, dict[str, str], Any]:
+    """Call the application and give status, headers and the body, unread."""
+    started: list[Any] = []
+
+    def start_response(*arguments: Any) -> Callable[[bytes], object]:
+        started.extend(arguments)
+        return lambda piece: None
+
+    body = application(environ, start_response)
+    return started[0], dict(started[1]), body
+
+
+@pytest.fixture
+def large(tmp_path: Path, folder: Path) -> Path:
+    """Make a folder of one document of `LARGE` bytes and some."""
+    document = dcmread(folder / "signed.dcm")
+    document.add_new(0xFFFCFFFC, "OB", b"")
+    document.save_as(tmp_path / "large.dcm")
+    with (tmp_path / "large.dcm").open("r+b") as content:
+        content.seek(-4, 2)
+        content.write(LARGE.to_bytes(4, "little"))
+        content.truncate(content.tell() + LARGE)
+    return tmp_path
+
+
+def test_memory_does_not_grow_with_a_document(large: Path, uids: Callable[[str], Asked]) -> None:
+    application = create_app(large)
+    request = environ(RETRIEVE, retrieve(uids("signed")))
+    tracemalloc.start()
+    status, headers, pieces = start(application, request)
+    longest = total = 0
+    for piece in pieces:
+        longest, total = max(longest, len(piece)), total + len(piece)
+    pieces.close()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert "200 OK" == status
+    assert str(total) == headers["Content-Length"]
+    assert total > LARGE
+    assert longest == PIECE
+    assert peak < 8 * PIECE
+
+
+@pytest.mark.parametrize("read_all", [True, False])
+def test_what_was_made_for_an_answer_is_removed(
+    folder: Path, tmp_path: Path, uids: Callable[[str], Asked], read_all: bool
+) -> None:
+    application = create_app(folder, settings=Settings(spool_folder=tmp_path))
+    for request in (
+        environ(RETRIEVE, retrieve(uids("signed"), syntaxes=(IMPLICIT,))),
+        environ(RENDERED, rendered(uids("signed"))),
+    ):
+        _, _, pieces = start(application, request)
+        assert 1 == len(list(tmp_path.iterdir()))
+        if read_all:
+            assert b"".join(pieces)
+        pieces.close()
+
+        assert [] == list(tmp_path.iterdir())
+
+
+def test_a_file_that_shrinks_ends_the_answer_early(
+    large: Path, uids: Callable[[str], Asked]
+) -> None:
+    application = create_app(large)
+    request = environ(RETRIEVE, retrieve(uids("signed")))
+    _, _, pieces = start(application, request)
+    (large / "large.dcm").write_bytes(b"short")
+
+    with pytest.raises(OSError, match="lost"):
+        list(pieces)
+
+    pieces.close()
+
+
+def test_many_at_once_over_http(
+    folder: Path, uids: Callable[[str], Asked], stored: Callable[[str], bytes]
+) -> None:
+    server, url = bind("127.0.0.1", 0, create_app(folder))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    content_type, body = mtom(envelope(RETRIEVE, retrieve(uids("signed"), uids("jpeg"))))
+    documents: list[list[bytes]] = []
+
+    def ask() -> None:
+        request = Request(url, data=body, headers={"Content-Type": content_type})  # noqa: S310
+        with urlopen(request, timeout=20) as response:  # noqa: S310
+            documents.append(
+                read(response.status, dict(response.headers), response.read()).documents
+            )
+
+    try:
+        threads = [threading.Thread(target=ask) for _ in range(8)]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+    assert [2] * 8 == [len(found) for found in documents]
+    assert {stored("signed")} == {found[0] for found in documents}
+    assert EXPLICIT.encode() in documents[0][1]

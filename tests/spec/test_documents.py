@@ -1,0 +1,435 @@
+"""The test documents: the same bytes everywhere, and pixels as worked out by hand."""
+
+import shutil
+import subprocess
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from pydicom import Dataset, dcmread
+from pydicom.encaps import generate_frames
+
+from wadows_spec.catalogue import Catalogue, load_catalogue
+from wadows_spec.data import data_path
+from wadows_spec.documents import TEST_DOCUMENTS, write_documents
+from wadows_spec.documents.others import leaflet
+from wadows_spec.tables import sop_classes, transfer_syntaxes
+
+DIGESTS = {
+    "signed": "90732c96c58de4904b87801ea138474e423eb6a7dcc571cc7b05df825c304cde",
+    "unsigned": "db40d745929c36b5147b93926e76c0d885c20b9aa5d9a1c3575dc10fb279d395",
+    "unsigned-sibling": "be8ee25242607a3b2b4ca4e317a1aa06eefeba33a7062761a2d4dc254f311169",
+    "eight-bit": "155732bb6b7e4032e5665b4865cfff57b21bd069b4e07977fcc65f28fc47ee82",
+    "inverse": "f039efcbaa9405e5d90f6c2a909a72667c152b97e4fbaa5440647d02e0fa3a89",
+    "colour": "d32f993e44f4a623b106a437347facc961e50998e3c1ae34ce802684f051bfbe",
+    "multi-frame": "7ce79ea93d7db70dd62fcb5b7c27de463d209267d7ff83b198b6ad5af633d124",
+    "jpeg": "8f99e754588c681be3ae373a2535a1ac3157c8e50d80de1fa7e2f8cd37ab1be8",
+    "damaged": "cbc8affb395ae7e8d7e3f0576c3608fbdbfeebbe7756c5a8d8c6fc7dc6bd45b9",
+    "video": "f901ed832cc92441116c5e5e92541c31abf78a9246ad0629917f33310651c9a1",
+    "structured-report": "77655624509b7e22e924968dccdc84891322a6daeaa51fe0cbed3067e90811a7",
+    "encapsulated-pdf": "133de6f5b34bf11e540d0c45ce35fd4cbb5c121c8f14071414ebe8bfdf509c8c",
+    "sample-retrieve": "8025d44ee8f06b51e6eae646afdf3c63c67225dc9ae33771071b3449ec702f9e",
+    "sample-rendered": "733d6f92bfb7b36134cc7f4ca52a7fd6b63b4f6f6ee0d6387c30e4cbbf84db4e",
+}
+
+BY_ROLE = {document.role: document for document in TEST_DOCUMENTS}
+GREY = {
+    # role: (row, column) -> stored value, worked out from the formulas in patterns.py
+    "signed": {
+        (0, 0): -800,
+        (10, 10): 1200,
+        (30, 100): 403,
+        (44, 100): -1200,
+        (63, 127): 731,
+        (64, 0): -1000,
+        (95, 127): 750,
+    },
+    "unsigned": {
+        (0, 0): 0,
+        (10, 20): 4095,
+        (30, 100): 3203,
+        (50, 104): 0,
+        (79, 127): 4073,
+        (80, 16): 585,
+        (127, 127): 4095,
+    },
+    "unsigned-sibling": {
+        (0, 0): 4095,
+        (10, 20): 0,
+        (30, 100): 892,
+        (50, 104): 4095,
+        (80, 16): 3510,
+        (127, 127): 0,
+    },
+    "eight-bit": {
+        (0, 0): 0,
+        (5, 5): 255,
+        (20, 50): 102,
+        (30, 86): 0,
+        (47, 95): 195,
+        (48, 12): 36,
+        (63, 95): 252,
+    },
+    "inverse": {
+        (0, 0): 0,
+        (10, 10): 4095,
+        (20, 30): 1922,
+        (40, 50): 0,
+        (63, 63): 4039,
+        (64, 8): 585,
+        (95, 63): 4095,
+    },
+    "sample-retrieve": {
+        (0, 0): 0,
+        (5, 10): 4095,
+        (20, 30): 1922,
+        (30, 52): 0,
+        (47, 63): 4037,
+        (48, 8): 585,
+        (63, 63): 4095,
+    },
+    "sample-rendered": {
+        (0, 0): 0,
+        (20, 20): 2000,
+        (40, 100): 1505,
+        (70, 110): 0,
+        (95, 127): 1916,
+        (96, 16): 250,
+        (127, 127): 1750,
+    },
+}
+RANGES = {
+    "signed": (-1200, 1200),
+    "unsigned": (0, 4095),
+    "unsigned-sibling": (0, 4095),
+    "eight-bit": (0, 255),
+    "inverse": (0, 4095),
+    "sample-retrieve": (0, 4095),
+    "sample-rendered": (0, 2000),
+}
+PATCHES = {
+    (0, 0): (255, 0, 0),
+    (10, 33): (0, 255, 0),
+    (20, 70): (0, 0, 255),
+    (31, 127): (255, 255, 255),
+    (32, 0): (0, 255, 255),
+    (40, 40): (255, 0, 255),
+    (60, 95): (255, 255, 0),
+    (63, 96): (64, 64, 64),
+}
+PATCH_CENTRES = {
+    (16, 16): (255, 0, 0),
+    (16, 48): (0, 255, 0),
+    (16, 80): (0, 0, 255),
+    (16, 112): (255, 255, 255),
+    (48, 16): (0, 255, 255),
+    (48, 48): (255, 0, 255),
+    (48, 80): (255, 255, 0),
+    (48, 112): (64, 64, 64),
+}
+VIDEO = {
+    # (frame, row, column): the lamp's middle, and grey below it
+    (0, 16, 8): (255, 0, 0),
+    (1, 16, 24): (0, 255, 0),
+    (2, 16, 40): (0, 0, 255),
+    (0, 40, 8): (40, 40, 40),
+    (1, 40, 24): (100, 100, 100),
+    (2, 40, 40): (160, 160, 160),
+}
+OF_THE_STUDY = (
+    "PatientName",
+    "PatientID",
+    "PatientBirthDate",
+    "PatientSex",
+    "StudyDate",
+    "StudyTime",
+    "StudyID",
+    "AccessionNumber",
+    "StudyDescription",
+    "ReferringPhysicianName",
+)
+#: Levels by which JPEG of quality 95 may miss the middle of a flat area.
+LOSSY = 4
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    return write_documents(tmp_path_factory.mktemp("documents"))
+
+
+def reread(catalogue: Catalogue, role: str) -> Dataset:
+    return dcmread(catalogue.path_of(role))
+
+
+def samples(array: Any, row: int, column: int) -> tuple[int, ...]:
+    return tuple(int(sample) for sample in array[row, column])
+
+
+def test_every_document_has_a_pinned_digest() -> None:
+    assert list(DIGESTS) == [document.role for document in TEST_DOCUMENTS]
+
+
+@pytest.mark.parametrize("role", DIGESTS)
+def test_bytes_are_the_same_everywhere(role: str) -> None:
+    content = BY_ROLE[role].build()
+
+    assert DIGESTS[role] == sha256(content).hexdigest()
+    assert content == BY_ROLE[role].build()
+
+
+def test_written_files_are_what_is_built(catalogue: Catalogue) -> None:
+    assert [d.build() for d in TEST_DOCUMENTS] == [catalogue.read(role) for role in DIGESTS]
+
+
+def test_all_together_stay_small(catalogue: Catalogue) -> None:
+    assert sum(document.size for document in catalogue.documents.values()) < 1_000_000
+    assert catalogue.documents["sample-retrieve"].size <= 16_384
+
+
+def test_write_documents_makes_the_folder_and_may_write_it_again(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "documents"
+
+    first = write_documents(folder)
+
+    assert first == write_documents(folder)
+    assert first == load_catalogue(folder)
+
+
+@pytest.mark.parametrize(
+    ("role", "row", "column", "value"),
+    [(role, *place, value) for role, table in GREY.items() for place, value in table.items()],
+)
+def test_grey_values(catalogue: Catalogue, role: str, row: int, column: int, value: int) -> None:
+    assert value == reread(catalogue, role).pixel_array[row, column]
+
+
+@pytest.mark.parametrize(("role", "expected"), RANGES.items())
+def test_ranges(catalogue: Catalogue, role: str, expected: tuple[int, int]) -> None:
+    array = reread(catalogue, role).pixel_array
+
+    assert expected == (array.min(), array.max())
+
+
+@pytest.mark.parametrize("role", GREY)
+def test_no_mirroring_or_turning_goes_unseen(catalogue: Catalogue, role: str) -> None:
+    array = reread(catalogue, role).pixel_array
+    turned = [np.rot90(base, turns) for base in (array, array.T) for turns in range(4)]
+
+    assert 1 == sum(np.array_equal(array, other) for other in turned)
+
+
+@pytest.mark.parametrize(
+    ("frame", "row", "column", "value"),
+    [
+        (0, 0, 0, 30),
+        (1, 0, 0, 90),
+        (2, 0, 0, 150),
+        (0, 10, 5, 255),
+        (1, 10, 5, 90),
+        (1, 10, 30, 255),
+        (2, 20, 50, 255),
+        (2, 50, 20, 85),
+        (0, 63, 63, 255),
+    ],
+)
+def test_multi_frame_values(
+    catalogue: Catalogue, frame: int, row: int, column: int, value: int
+) -> None:
+    assert value == reread(catalogue, "multi-frame").pixel_array[frame, row, column]
+
+
+@pytest.mark.parametrize(("place", "value"), PATCHES.items())
+def test_colour_values(
+    catalogue: Catalogue, place: tuple[int, int], value: tuple[int, ...]
+) -> None:
+    assert value == samples(reread(catalogue, "colour").pixel_array, *place)
+
+
+@pytest.mark.parametrize(("place", "value"), PATCH_CENTRES.items())
+def test_jpeg_decodes_with_pillow(
+    catalogue: Catalogue, place: tuple[int, int], value: tuple[int, ...]
+) -> None:
+    dataset = reread(catalogue, "jpeg")
+    (stream,) = generate_frames(dataset.PixelData, number_of_frames=1)
+
+    image = Image.open(BytesIO(stream))
+
+    assert (128, 64) == image.size
+    assert value == pytest.approx(samples(np.asarray(image), *place), abs=LOSSY)
+    assert value == pytest.approx(samples(dataset.pixel_array, *place), abs=LOSSY)
+
+
+@pytest.mark.parametrize(("place", "value"), VIDEO.items())
+def test_video_frames(
+    catalogue: Catalogue, place: tuple[int, int, int], value: tuple[int, ...]
+) -> None:
+    frame, row, column = place
+
+    array = reread(catalogue, "video").pixel_array
+
+    assert (3, 48, 64, 3) == array.shape
+    assert value == pytest.approx(samples(array[frame], row, column), abs=LOSSY)
+
+
+def test_damaged_cannot_be_decoded(catalogue: Catalogue) -> None:
+    dataset = reread(catalogue, "damaged")
+    (stream,) = generate_frames(dataset.PixelData, number_of_frames=1)
+
+    with pytest.raises(RuntimeError, match="Unable to decode"):
+        _ = dataset.pixel_array
+    with pytest.raises(OSError):
+        Image.open(BytesIO(stream)).load()
+
+
+def test_damaged_is_a_whole_part_10_file_all_the_same(catalogue: Catalogue) -> None:
+    """It can be read and written again as it is: only its stream is damaged."""
+    copy = BytesIO()
+    reread(catalogue, "damaged").save_as(copy, enforce_file_format=True)
+
+    assert catalogue.read("damaged") == copy.getvalue()
+
+
+def test_frozen_streams_are_all_used() -> None:
+    content = b"".join(document.build() for document in TEST_DOCUMENTS)
+    streams = sorted(data_path("spec/documents").glob("*.jpg"))
+
+    assert 5 == len(streams)
+    assert [] == [path.name for path in streams if path.read_bytes() not in content]
+
+
+@pytest.mark.parametrize("document", TEST_DOCUMENTS, ids=lambda document: document.role)
+def test_group_is_that_of_the_sop_class(catalogue: Catalogue, document: Any) -> None:
+    entry = catalogue.documents[document.role]
+
+    assert [document.group] == [
+        row.group for row in sop_classes() if row.uid == entry.sop_class_uid
+    ]
+    assert entry.transfer_syntax_uid in {
+        row.uid for row in transfer_syntaxes() if row.group == document.group
+    }
+
+
+@pytest.mark.parametrize(
+    ("role", "series", "instance"),
+    [
+        (
+            "sample-retrieve",
+            "1.3.12.2.1107.5.8.1.12345678.199508041416590860429",
+            "1.3.12.2.1107.5.8.1.12345678.199508041416590861483",
+        ),
+        (
+            "sample-rendered",
+            "1.3.12.2.1107.5.8.1.12345678.199508041416590859569.0",
+            "1.3.12.2.1107.5.8.1.12345678.199508041416590859569.0.1",
+        ),
+    ],
+)
+def test_samples_have_the_uids_of_the_sample_requests(
+    catalogue: Catalogue, role: str, series: str, instance: str
+) -> None:
+    entry = catalogue.documents[role]
+
+    assert "1.3.12.2.1107.5.8.1.12345678.199508041416590859569" == entry.study_instance_uid
+    assert series == entry.series_instance_uid
+    assert instance == entry.sop_instance_uid
+
+
+def test_sample_of_retrieval_is_implicit_vr(catalogue: Catalogue) -> None:
+    assert "1.2.840.10008.1.2" == catalogue.documents["sample-retrieve"].transfer_syntax_uid
+
+
+def test_one_series_has_two_documents_and_its_study_three_more_series(
+    catalogue: Catalogue,
+) -> None:
+    entries = catalogue.documents
+    study = entries["unsigned"].study_instance_uid
+    of_study = {
+        r: d.series_instance_uid for r, d in entries.items() if d.study_instance_uid == study
+    }
+
+    assert of_study["unsigned"] == of_study["unsigned-sibling"]
+    assert 4 == len(set(of_study.values()))
+    assert {"eight-bit", "structured-report", "encapsulated-pdf"} < set(of_study)
+
+
+def test_a_study_has_one_patient_and_one_date(catalogue: Catalogue) -> None:
+    """Archives hold those by study: documents that differed would be coerced."""
+    datasets = [reread(catalogue, role) for role in DIGESTS]
+    values = {
+        (str(dataset.StudyInstanceUID), *(str(dataset[keyword].value) for keyword in OF_THE_STUDY))
+        for dataset in datasets
+    }
+
+    assert len({dataset.StudyInstanceUID for dataset in datasets}) == len(values)
+
+
+def test_every_person_is_invented(catalogue: Catalogue) -> None:
+    names = {
+        str(reread(catalogue, role)[keyword].value)
+        for role in DIGESTS
+        for keyword in ("PatientName", "ReferringPhysicianName")
+    }
+
+    assert [] == [name for name in names if not name.endswith(" Invented")]
+
+
+def test_only_the_unsigned_image_has_a_window(catalogue: Catalogue) -> None:
+    windows = {
+        role: (float(dataset.WindowCenter), float(dataset.WindowWidth))
+        for role in DIGESTS
+        if "WindowCenter" in (dataset := reread(catalogue, role))
+    }
+
+    assert {"unsigned": (1024.0, 1024.0)} == windows
+
+
+def test_report_says_what_was_found_and_where(catalogue: Catalogue) -> None:
+    finding, image = reread(catalogue, "structured-report").ContentSequence
+
+    assert "größer" in finding.TextValue
+    assert (
+        catalogue.documents["unsigned"].sop_instance_uid
+        == image.ReferencedSOPSequence[0].ReferencedSOPInstanceUID
+    )
+
+
+def test_pdf_is_sound(catalogue: Catalogue) -> None:
+    """Every offset of the cross-reference table leads to its object."""
+    pdf = leaflet()
+    table = int(pdf.split(b"startxref\n")[1].split()[0])
+    lines = pdf[table:].splitlines()
+    count = int(lines[1].split()[1])
+    offsets = [int(line.split()[0]) for line in lines[3 : count + 2]]
+    dataset = reread(catalogue, "encapsulated-pdf")
+
+    assert b"xref" == lines[0]
+    assert [pdf.index(b"\n%d 0 obj" % n) + 1 for n in range(1, count)] == offsets
+    assert 46 == len(pdf.split(b"stream\n")[1].removesuffix(b"\nend"))
+    assert pdf == dataset.EncapsulatedDocument[: dataset.EncapsulatedDocumentLength]
+
+
+@pytest.fixture(scope="module")
+def dcmdump() -> str:
+    found = shutil.which("dcmdump")
+    if found is None:
+        pytest.fail("dcmdump is missing: install it with `apt-get install dcmtk`")
+    return found
+
+
+@pytest.mark.parametrize("role", DIGESTS)
+def test_dcmtk_reads_it(catalogue: Catalogue, dcmdump: str, role: str) -> None:
+    path = catalogue.path_of(role)
+
+    run = subprocess.run(
+        [dcmdump, "--quote-nonascii", "--search", "SOPInstanceUID", str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (0, "") == (run.returncode, run.stderr)
+    assert f"[{catalogue.documents[role].sop_instance_uid}]" in run.stdout
