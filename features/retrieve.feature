@@ -41,7 +41,8 @@ Feature: Retrieve Imaging Document Set
     Scenario Outline: Documents of every SOP class group and pixel shape
       Given the document "<document>"
       When the consumer retrieves it as stored
-      Then the answer follows this rule
+      Then it is returned
+      And the answer follows this rule
 
       Examples:
         | document          | group             | why                                      |

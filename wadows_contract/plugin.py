@@ -20,7 +20,6 @@ from wadows_contract.report.terminal import print_summary
 from wadows_contract.run import Configuration
 from wadows_contract.verdict import Gate, State
 from wadows_spec.errors import ConfigurationError
-from wadows_steps import *  # noqa: F403  the steps become fixtures of this plugin
 
 _CONFIGURATION = pytest.StashKey[Configuration]()
 _TAGS = "wadows_tags"
@@ -34,6 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--statement", default="dcm4chee-arc", help="statement to judge by")
     group.addoption("--documents", default="", help="catalogue of the endpoint's documents")
     group.addoption("--out", default="", help="folder for evidence and reports")
+    group.addoption("--select", action="append", default=[], help="tags or scenario id")
     group.addoption("--mutant", default="", help="mutant for the reference to start with")
     group.addoption("--wadows-run", default="", help="used by certify and rejudge")
 
@@ -75,27 +75,34 @@ def _scenario_id(item: pytest.Item) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what was not selected."""
-    text = config.getoption("--wadows-run")
-    if not text:
+    """Leave out the scenarios that were not selected."""
+    ids = {item: id_ for item in items if (id_ := _scenario_id(item))}
+    if not ids:
         return
-    chosen = run.selected(run.configuration_from_json(text).select)
-    out = [item for item in items if _scenario_id(item) not in chosen]
+    chosen = run.selected(_configuration(config).select)
+    out = [item for item, id_ in ids.items() if id_ not in chosen]
     config.hook.pytest_deselected(items=out)
-    items[:] = [item for item in items if _scenario_id(item) in chosen]
+    items[:] = [item for item in items if item not in out]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Begin the run in the one process that controls it."""
-    worker_input = getattr(config, "workerinput", None)
-    if worker_input is not None:
-        config.stash[_CONFIGURATION] = run.configuration_from_json(worker_input["wadows_run"])
+    """Take the run over from the process that controls it."""
+    text = getattr(config, "workerinput", {}).get("wadows_run")
+    if text:
+        config.stash[_CONFIGURATION] = run.configuration_from_json(text)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Hand the configuration to a process of pytest-xdist."""
-    node.workerinput["wadows_run"] = run.configuration_to_json(_configuration(node.config))
+    if _has_features(node.config.args):
+        node.workerinput["wadows_run"] = run.configuration_to_json(_configuration(node.config))
+
+
+def _has_features(arguments: list[str]) -> bool:
+    """Tell whether features are among what pytest was told to run."""
+    paths = (Path(argument.partition("::")[0]) for argument in arguments)
+    return any(path.suffix == ".feature" or any(path.rglob("*.feature")) for path in paths)
 
 
 def _configuration(config: pytest.Config) -> Configuration:
@@ -115,6 +122,8 @@ def _begin(configuration: Configuration) -> Configuration:
         run.write_header(configuration)
     except ConfigurationError as error:
         raise pytest.UsageError(f"{error} {error.hint}") from error
+    if problem := run.unreachable(configuration):
+        pytest.exit(f"{configuration.url} cannot be reached: {problem}", Gate.UNREACHABLE)
     return configuration
 
 
@@ -125,6 +134,7 @@ def _from_options(config: pytest.Config) -> Configuration:
         url=config.getoption("--endpoint"),
         statement=config.getoption("--statement"),
         documents=config.getoption("--documents"),
+        select=tuple(config.getoption("--select")),
         mutant=config.getoption("--mutant"),
     )
 
@@ -142,6 +152,23 @@ def conversation(request: pytest.FixtureRequest, endpoint: Endpoint) -> Conversa
     """The conversation of one scenario."""
     id_ = _scenario_id(request.node)
     return Conversation(endpoint, id_, run.selected(())[id_].requirement)
+
+
+def pytest_bdd_after_step(request: pytest.FixtureRequest, step: Any) -> None:
+    """Record a step that went well."""
+    _record_step(request, step, "done")
+
+
+def pytest_bdd_step_error(request: pytest.FixtureRequest, step: Any) -> None:
+    """Record a step that ended its scenario."""
+    _record_step(request, step, "ended the scenario")
+
+
+def _record_step(request: pytest.FixtureRequest, step: Any, state: str) -> None:
+    conversation: Conversation = request.getfixturevalue("conversation")
+    conversation.endpoint.recorder.event(
+        "step", scenario=conversation.scenario, text=f"{step.keyword} {step.name}", state=state
+    )
 
 
 @pytest.hookimpl(wrapper=True)

@@ -138,8 +138,20 @@ def endpoint(configuration: Configuration, worker: str = "") -> Iterator[Endpoin
         yield Endpoint(url, embedded, statement, catalogue, transport, recorder)
 
 
-def endpoint_answers(configuration: Configuration) -> str:
-    """Return why no connection to the endpoint can be made; empty if one can."""
+def unreachable(configuration: Configuration) -> str:
+    """Return why no connection to the endpoint can be made, and record it; empty if one can."""
+    if not configuration.url or configuration.replay:
+        return ""
+    problem = _connection_problem(configuration)
+    if problem:
+        recorder = Recorder(configuration.out)
+        recorder.event("unreachable", reason=problem)
+        recorder.close()
+        finish(configuration, complete=False)
+    return problem
+
+
+def _connection_problem(configuration: Configuration) -> str:
     parts = urlsplit(configuration.url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
     try:

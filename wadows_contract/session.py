@@ -23,11 +23,10 @@ from wadows_contract.run import (
     Configuration,
     catalogue_for,
     configuration_to_json,
-    endpoint_answers,
-    finish,
     prepare_folder,
     rejudged,
     selected,
+    unreachable,
     write_header,
 )
 from wadows_contract.verdict import Gate, Results, summarise
@@ -49,10 +48,9 @@ def certify(configuration: Configuration, jobs: int) -> int:
     chosen = selected(configuration.select)
     prepare_folder(configuration.out)
     write_header(configuration)
-    if configuration.url and (problem := endpoint_answers(configuration)):
+    if problem := unreachable(configuration):
         click.echo(f"The endpoint {configuration.url} cannot be reached: {problem}", err=True)
         click.echo("Check the URL, the port and whether the endpoint is running.", err=True)
-        finish(configuration, complete=False)
         return Gate.UNREACHABLE
     said = _pytest(configuration, jobs, len(chosen))
     results = _results(configuration, said)
@@ -152,6 +150,7 @@ def _pytest(configuration: Configuration, jobs: int, total: int) -> str:
         features,
         *("-c", os.devnull, "--rootdir", features, "--import-mode=importlib"),
         *("-p", "no:cacheprovider", "-p", "pytest_bdd.plugin", "-p", "wadows_contract.plugin"),
+        *("-p", "wadows_steps"),
         *("--wadows-run", configuration_to_json(configuration)),
         *(("-p", "xdist.plugin", "-n", str(jobs)) if jobs > 1 else ()),
     ]

@@ -195,10 +195,9 @@ def _state(
 
 
 def _gate(events: Sequence[Event], judged: Sequence[RequirementResult], complete: bool) -> Gate:
-    exchanges = [event for event in events if event["event"] == "exchange"]
     if any(entry.state == State.ERROR for entry in judged) or not judged:
         return Gate.SUITE_FAILED
-    if exchanges and all(event["response"] is None for event in exchanges):
+    if any(event["event"] == "unreachable" for event in events):
         return Gate.UNREACHABLE
     if any(entry.state in _BREAKS for entry in judged):
         return Gate.DOES_NOT_CONFORM

@@ -15,7 +15,6 @@ def follows_this_rule(conversation: Conversation) -> None:
     conversation.keeps_its_rule()
 
 
-@then("each of them is returned")
 @then("it is returned")
 def is_returned(conversation: Conversation) -> None:
     """Each document asked for is returned, and no error speaks of it."""

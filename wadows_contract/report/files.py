@@ -1,9 +1,16 @@
-"""Stub."""
+"""The files that a run leaves for people and programs: results.json, junit.xml, report.html."""
 
 import json
+from collections.abc import Sequence
+from pathlib import Path
 
-from wadows_contract.verdict import as_json
+from wadows_contract.evidence import Event
+from wadows_contract.report.junit import junit
+from wadows_contract.verdict import Results, as_json
 
 
-def write_reports(results, events, folder):
-    (folder / "results.json").write_text(json.dumps(as_json(results), indent=1))
+def write_reports(results: Results, events: Sequence[Event], folder: Path) -> None:
+    """Write every report of a run into the folder of its evidence."""
+    content = json.dumps(as_json(results), indent=1) + "\n"
+    (folder / "results.json").write_text(content, encoding="utf-8")
+    (folder / "junit.xml").write_bytes(junit(results, events))

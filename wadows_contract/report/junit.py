@@ -1,0 +1,145 @@
+"""JUnit: a suite of requirements and a suite of scenarios."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from lxml import etree
+
+from wadows_contract.evidence import Event
+from wadows_contract.report.complaints import Complaint, Evidence, complaints
+from wadows_contract.report.text import clip, one_line, percent, printable
+from wadows_contract.report.words import repeat_command
+from wadows_contract.verdict import RequirementResult, Results, ScenarioResult, State
+
+#: Characters of one finding, and findings of one requirement, beyond which only a count is given.
+_MAX_TEXT: Final = 2_000
+_MAX_COMPLAINTS: Final = 10
+_MAX_PLACES: Final = 10
+
+#: The element that a state has; a state without one is a test case that passed.
+_ELEMENTS: Final = {
+    State.ERROR: "error",
+    State.FAILED: "failure",
+    State.NOT_TESTABLE: "failure",
+    State.NOT_SHOWN: "skipped",
+    State.NOT_APPLICABLE: "skipped",
+}
+_COUNTED: Final = {"error": "errors", "failure": "failures", "skipped": "skipped"}
+
+
+def junit(results: Results, events: Sequence[Event]) -> bytes:
+    """Return the run as JUnit XML, well-formed whatever the endpoint sent."""
+    evidence = Evidence(events)
+    by_id = {entry.id: entry for entry in results.scenarios}
+    root = etree.Element("testsuites", name="wadows-contract")
+    requirements = _suite(root, "requirements", results)
+    for entry in results.requirements:
+        _requirement(requirements, entry, results, complaints(entry, by_id, evidence))
+    scenarios = _suite(root, "scenarios", results)
+    for scenario in results.scenarios:
+        _scenario(scenarios, scenario, results, evidence)
+    for suite in (requirements, scenarios, root):
+        _count(suite)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def _suite(root: etree._Element, name: str, results: Results) -> etree._Element:
+    header = results.header
+    suite = etree.SubElement(root, "testsuite", name=name)
+    if started := str(header.get("started", "")):
+        suite.set("timestamp", printable(started))
+    properties = etree.SubElement(suite, "properties")
+    for key, value in (
+        ("endpoint", header.get("endpoint", "")),
+        ("statement", dict(header.get("statement", {})).get("name", "")),
+        ("suite", header.get("suite", "")),
+        ("verdict", results.verdict),
+        ("coverage", percent(results.coverage)),
+    ):
+        etree.SubElement(properties, "property", name=key, value=printable(str(value)))
+    return suite
+
+
+def _case(suite: etree._Element, group: str, name: str) -> etree._Element:
+    return etree.SubElement(
+        suite, "testcase", classname=printable(group), name=printable(one_line(name, 300))
+    )
+
+
+def _outcome(case: etree._Element, state: State, message: str, text: str) -> None:
+    """Add what a state has to say; a message is one line, the text may be many."""
+    tag = _ELEMENTS.get(state)
+    if tag is None:
+        if text:
+            etree.SubElement(case, "system-out").text = printable(text)
+        return
+    outcome = etree.SubElement(case, tag, message=printable(one_line(message, 500)))
+    if tag != "skipped":
+        outcome.set("type", state.value)
+        outcome.text = printable(text)
+
+
+def _requirement(
+    suite: etree._Element, entry: RequirementResult, results: Results, said: Sequence[Complaint]
+) -> None:
+    requirement = entry.requirement
+    case = _case(suite, f"requirements.{requirement.operation}", f"{requirement.id} "
+                 f"{requirement.title}")  # fmt: skip
+    blocks = [_in_words(complaint, results) for complaint in said[:_MAX_COMPLAINTS]]
+    if len(said) > _MAX_COMPLAINTS:
+        blocks.append(f"{len(said) - _MAX_COMPLAINTS} more are in results.json.")
+    head = f"{requirement.title}\nclause: {requirement.clause}" if blocks else ""
+    message = f"expected {said[0].expected}; got {said[0].got}" if said else entry.reason
+    _outcome(case, entry.state, message, "\n\n".join([head, *blocks]) if blocks else "")
+
+
+def _in_words(complaint: Complaint, results: Results) -> str:
+    lines = [
+        f"expected: {clip(complaint.expected, _MAX_TEXT)}",
+        f"got: {clip(complaint.got, _MAX_TEXT)}",
+    ]
+    if complaint.where:
+        lines.append(f"where: {clip(complaint.where, _MAX_TEXT)}")
+    listed = [place for place in complaint.places if place.exchange]
+    if listed:
+        named = ", ".join(
+            f"{place.exchange} (evidence.jsonl, line {place.line})" if place.line
+            else place.exchange
+            for place in listed[:_MAX_PLACES]
+        )  # fmt: skip
+        more = len(listed) - _MAX_PLACES
+        lines.append(f"exchange: {named}" + (f" and {more} more" if more > 0 else ""))
+    if complaint.places:
+        command = repeat_command(results.header, complaint.places[0].scenario)
+        lines.append(f"run it again: {command}")
+    return "\n".join(lines)
+
+
+def _scenario(
+    suite: etree._Element, scenario: ScenarioResult, results: Results, evidence: Evidence
+) -> None:
+    case = _case(suite, f"scenarios.{scenario.feature}", f"{scenario.id} {scenario.name}")
+    case.set("time", f"{evidence.seconds.get(scenario.id, 0.0):.4f}")
+    place = evidence.place(scenario.id)
+    text = "\n".join(
+        line
+        for line in (
+            clip(scenario.reason, _MAX_TEXT),
+            f"requirement: {scenario.requirement}",
+            f"exchange: {place.exchange} (evidence.jsonl, line {place.line})" if place.line else "",
+            f"run it again: {repeat_command(results.header, scenario.id)}",
+        )
+        if line
+    )
+    reason = scenario.reason or scenario.state.value
+    _outcome(case, scenario.state, reason, "" if scenario.state == State.PASSED else text)
+
+
+def _count(suite: etree._Element) -> None:
+    """Enter the counts of a suite, or of all suites, into its attributes."""
+    cases = list(suite.iter("testcase"))
+    suite.set("tests", str(len(cases)))
+    number: Callable[[str], int] = lambda tag: sum(case.find(tag) is not None for case in cases)
+    for tag, attribute in _COUNTED.items():
+        suite.set(attribute, str(number(tag)))
+    suite.set("time", f"{sum(float(case.get('time', '0')) for case in cases):.4f}")

@@ -1,0 +1,91 @@
+"""What every report calls things: states, verdicts, gates, and how to repeat a scenario."""
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from wadows_contract.evidence import Event
+from wadows_contract.verdict import Gate, State
+from wadows_spec.constants import ENDPOINT_PATH
+
+#: The statement that certify judges by when it is given none.
+_DEFAULT_STATEMENT: Final = "dcm4chee-arc"
+_SERVED: Final = f"http://127.0.0.1:8080{ENDPOINT_PATH}"
+
+
+@dataclass(frozen=True)
+class StateWords:
+    """How a state is told: by symbol and by word, never by colour alone.
+
+    `plain` is the symbol where only ASCII can be printed, `style` is Rich's.
+    """
+
+    symbol: str
+    plain: str
+    style: str
+    meaning: str
+    effect: str
+
+
+STATES: Final[Mapping[State, StateWords]] = {
+    State.ERROR: StateWords(
+        "‼", "#", "bold magenta", "The suite itself went wrong; the endpoint is not to blame.",
+        "There is no verdict.",
+    ),
+    State.FAILED: StateWords(
+        "✗", "x", "bold red", "A rule that must be kept was broken.",
+        "The endpoint does not conform.",
+    ),
+    State.NOT_TESTABLE: StateWords(
+        "?", "?", "red", "It could have been judged, had not something it needs failed.",
+        "The endpoint does not conform.",
+    ),
+    State.WARNING: StateWords(
+        "!", "!", "yellow", "A rule that should be kept was not.", "The endpoint still conforms.",
+    ),
+    State.PASSED: StateWords(
+        "✓", "+", "green", "The run showed that the endpoint keeps it.", "",
+    ),
+    State.NOT_SHOWN: StateWords(
+        "○", "o", "dim", "Nothing in this run could show it, one way or the other.",
+        "The endpoint conforms, with coverage below 100 %.",
+    ),
+    State.NOT_APPLICABLE: StateWords(
+        "–", "-", "dim", "It belongs to something that the statement does not declare.", "",
+    ),
+}  # fmt: skip
+
+GATES: Final[Mapping[Gate, str]] = {
+    Gate.CONFORMS: "everything judged was kept",
+    Gate.DOES_NOT_CONFORM: "something judged was broken, or could not be tested",
+    Gate.USAGE: "the run was not set up rightly",
+    Gate.UNREACHABLE: "the endpoint could not be reached",
+    Gate.SUITE_FAILED: "the suite failed, or the run did not come to its end",
+}
+
+#: States of a requirement that a report explains at length.
+EXPLAINED: Final = (State.ERROR, State.FAILED, State.NOT_TESTABLE, State.WARNING)
+
+
+def repeat_command(header: Event, scenario: str) -> str:
+    """Return the shell command that runs one scenario again, as the run with this header did.
+
+    An embedded reference that misbehaved is started by a line of its own.
+    """
+    endpoint, mutant = [], str(header.get("mutant", ""))
+    if not header.get("embedded"):
+        endpoint = [str(header.get("endpoint", ""))]
+    elif mutant:
+        endpoint = [_SERVED]
+    given = dict(header.get("statement", {}))
+    statement = str(given.get("given") or given.get("name", _DEFAULT_STATEMENT))
+    documents = str(dict(header.get("catalogue", {})).get("folder", ""))
+    certify = shlex.join([
+        "wadows-contract", "certify", *endpoint,
+        *(("--statement", statement) if statement != _DEFAULT_STATEMENT else ()),
+        *(("--documents", documents) if documents else ()),
+        *(("--select", scenario) if scenario else ()),
+    ])  # fmt: skip
+    serve = ["wadows-contract", "serve", "--mutant", mutant, "--statement", statement]
+    return f"{shlex.join(serve)} &\n{certify}" if mutant and header.get("embedded") else certify
