@@ -70,16 +70,16 @@ Feature: Rendered retrieval that is refused
 
     @T0807
     Scenario Outline: Values outside of what is allowed
-      Given the document "signed"
+      Given the document "<document>"
       When the consumer retrieves it rendered with "<parameter>" "<value>"
       Then it is refused as "value-invalid" with "urn:dicom:wado:0012"
 
       Examples:
-        | parameter     | value | why                      |
-        | Rows          | 0     | nothing to look at       |
-        | Columns       | -1    | less than nothing        |
-        | Image Quality | 101   | beyond the best          |
-        | Frame Number  | 0     | frames count from 1      |
+        | parameter     | value | document    | why                 |
+        | Rows          | 0     | signed      | nothing to look at  |
+        | Columns       | -1    | signed      | less than nothing   |
+        | Image Quality | 101   | signed      | beyond the best     |
+        | Frame Number  | 0     | multi-frame | frames count from 1 |
 
   @REN-14 @must
   Rule: A frame that does not exist is refused

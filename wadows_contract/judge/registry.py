@@ -89,12 +89,9 @@ def errors_explain(case: Case) -> Iterator[Finding]:
 def errors_have_a_location(case: Case) -> Iterator[Finding]:
     """RAD69-016: location is the DocumentUniqueId; an error about the whole request has none."""
     answer = _answered(case)
-    if answer is None or (
-        len(answer.errors) == 1
-        and not answer.documents
-        and len({entry.document for entry in case.asked.documents}) != 1
-    ):
-        return  # one error for the whole request  # fmt: skip
+    several = len({entry.document for entry in case.asked.documents}) > 1
+    if answer is None or (several and _one_error_for_all(case, answer)):
+        return
     asked = {entry.document for entry in case.asked.documents}
     for error in answer.errors:
         yield rule(
@@ -111,7 +108,7 @@ def each_is_answered(case: Case) -> Iterator[Finding]:
     answer = _answered(case)
     if answer is None:
         return
-    whole_request = _one_error_for_all(answer)
+    whole_request = _one_error_for_all(case, answer)
     returned = {document.document for document in answer.documents}
     failed = {
         (error.location or "").strip()
@@ -127,8 +124,12 @@ def each_is_answered(case: Case) -> Iterator[Finding]:
         yield rule(answers == 1, "the document or an error", got, f"document {uid}")
 
 
-def _one_error_for_all(answer: RegistryAnswer) -> bool:
-    return answer.status == STATUS_FAILURE and len(answer.errors) == 1 and not answer.documents
+def _one_error_for_all(case: Case, answer: RegistryAnswer) -> bool:
+    """Tell an error about the request from one about a document, which it would name."""
+    if answer.status != STATUS_FAILURE or len(answer.errors) != 1 or answer.documents:
+        return False
+    location = (answer.errors[0].location or "").strip()
+    return location not in {entry.document for entry in case.asked.documents}
 
 
 @check("REG-07")

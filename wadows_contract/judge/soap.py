@@ -11,7 +11,7 @@ FAULT_CODES = ("DataEncodingUnknown", "MustUnderstand", "Receiver", "Sender", "V
 @check("SOAP-01")
 def one_envelope(case: Case) -> Iterator[Finding]:
     """SOAP 1.2 Part 1 section 5: an Envelope with one Body; here the Body has one child."""
-    if case.answer is None or _refused_by_http(case):
+    if case.answer is None or _refused_by_http(case) or _mismatch_of_soap11(case):
         return
     expected = "a SOAP 1.2 envelope, one Body with one child in it"
     envelope = case.answer.envelope
@@ -37,11 +37,23 @@ def _refused_by_http(case: Case) -> bool:
     )
 
 
+def _mismatch_of_soap11(case: Case) -> bool:
+    """What is no SOAP 1.2 may be answered by a VersionMismatch fault of SOAP 1.1 (Appendix A)."""
+    envelope = case.answer and case.answer.envelope
+    return bool(
+        envelope
+        and not case.asked.operation
+        and not envelope.is_soap12
+        and envelope.fault
+        and envelope.fault.name == "VersionMismatch"
+    )
+
+
 @check("SOAP-05")
 def fault_explains(case: Case) -> Iterator[Finding]:
     """SOAP 1.2 Part 1 section 5.4: Code and Reason are mandatory, each Text has its language."""
     envelope = case.answer and case.answer.envelope
-    if not envelope or not envelope.fault:
+    if not envelope or not envelope.fault or not envelope.is_soap12:
         return
     fault = envelope.fault
     yield rule(

@@ -13,8 +13,11 @@ from wadows_contract.report.words import EXPLAINED
 from wadows_contract.verdict import BrokenFinding, RequirementResult, Results, ScenarioResult, State
 
 #: What differs from one exchange to the next though the defect is the same:
-#: UUIDs, UIDs and other long numbers, and sizes.
-_VARIES = re.compile(r"[0-9a-fA-F]{8,}|[0-9]+(?:\.[0-9]+){3,}|[0-9]{5,}|[0-9]+(?= (?:more|bytes))")
+#: UUIDs, digests, UIDs and other long numbers, and sizes.
+_VARIES = re.compile(
+    r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-fA-F]{8,}"
+    r"|[0-9]+(?:\.[0-9]+){3,}|[0-9]{5,}|[0-9]+(?= (?:more|bytes))"
+)
 #: Beyond this many characters two findings are not compared.
 _COMPARED = 2_000
 
@@ -62,9 +65,7 @@ class Evidence:
 
 def explained(results: Results) -> Sequence[RequirementResult]:
     """Return the requirements that need explaining, the worst state first."""
-    return [
-        entry for state in EXPLAINED for entry in results.requirements if entry.state == state
-    ]
+    return [entry for state in EXPLAINED for entry in results.requirements if entry.state == state]
 
 
 def complaints(

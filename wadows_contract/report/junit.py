@@ -1,6 +1,6 @@
 """JUnit: a suite of requirements and a suite of scenarios."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from lxml import etree
@@ -45,7 +45,7 @@ def junit(results: Results, events: Sequence[Event]) -> bytes:
 
 def _suite(root: etree._Element, name: str, results: Results) -> etree._Element:
     header = results.header
-    suite = etree.SubElement(root, "testsuite", name=name)
+    suite: etree._Element = etree.SubElement(root, "testsuite", name=name)
     if started := str(header.get("started", "")):
         suite.set("timestamp", printable(started))
     properties = etree.SubElement(suite, "properties")
@@ -61,9 +61,10 @@ def _suite(root: etree._Element, name: str, results: Results) -> etree._Element:
 
 
 def _case(suite: etree._Element, group: str, name: str) -> etree._Element:
-    return etree.SubElement(
+    case: etree._Element = etree.SubElement(
         suite, "testcase", classname=printable(group), name=printable(one_line(name, 300))
     )
+    return case
 
 
 def _outcome(case: etree._Element, state: State, message: str, text: str) -> None:
@@ -139,7 +140,6 @@ def _count(suite: etree._Element) -> None:
     """Enter the counts of a suite, or of all suites, into its attributes."""
     cases = list(suite.iter("testcase"))
     suite.set("tests", str(len(cases)))
-    number: Callable[[str], int] = lambda tag: sum(case.find(tag) is not None for case in cases)
     for tag, attribute in _COUNTED.items():
-        suite.set(attribute, str(number(tag)))
+        suite.set(attribute, str(sum(case.find(tag) is not None for case in cases)))
     suite.set("time", f"{sum(float(case.get('time', '0')) for case in cases):.4f}")

@@ -11,7 +11,7 @@ from rich.text import Text
 from wadows_contract.evidence import EVENTS_FILE, Event, read_events
 from wadows_contract.report.complaints import Complaint, Evidence, complaints, explained
 from wadows_contract.report.text import one_line, percent, printable
-from wadows_contract.report.words import GATES, STATES, repeat_command
+from wadows_contract.report.words import EXPLAINED, GATES, STATES, repeat_command
 from wadows_contract.verdict import Gate, RequirementResult, Results, State, counts
 from wadows_spec.errors import ConfigurationError
 
@@ -91,7 +91,7 @@ class _Summary:
         for entry in entries:
             requirement = entry.requirement
             title = self._text(requirement.title)
-            if entry.state not in STATES_EXPLAINED and entry.reason:
+            if entry.state not in EXPLAINED and entry.reason:
                 title.append("\n")
                 title.append(self._text(one_line(entry.reason, _MAX_TEXT), "dim"))
             table.add_row(
@@ -134,21 +134,15 @@ class _Summary:
             yield f"{first.exchange}{line}{alike}"
 
     def _field(self, name: str, value: str, limit: int = _MAX_TEXT) -> None:
-        line = Text(f"  {name:<10}", style="dim")
-        line.append(self._text(one_line(value, limit), "default"))
-        self._line(line)
+        label = Text(f"  {name:<10}", style="dim")
+        self._line(Text.assemble(label, self._text(one_line(value, limit))))
 
     def _verdict(self) -> Text:
         results = self._results
         words = f"{results.verdict}, coverage {percent(results.coverage)}"
-        if results.gate not in (Gate.CONFORMS, Gate.DOES_NOT_CONFORM):
-            words += f" ({GATES[results.gate]})"
-        if results.verdict == "incomplete" and results.gate == Gate.DOES_NOT_CONFORM:
+        if results.verdict == "incomplete" or results.gate not in _VERDICT_STYLES:
             words += f" ({GATES[results.gate]})"
         return self._text(words, _VERDICT_STYLES.get(results.gate, "bold magenta"))
-
-
-STATES_EXPLAINED: Final = frozenset({State.ERROR, State.FAILED, State.NOT_TESTABLE, State.WARNING})
 
 
 def _events(out: Path) -> list[Event]:

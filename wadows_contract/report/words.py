@@ -52,7 +52,7 @@ STATES: Final[Mapping[State, StateWords]] = {
         "The endpoint conforms, with coverage below 100 %.",
     ),
     State.NOT_APPLICABLE: StateWords(
-        "–", "-", "dim", "It belongs to something that the statement does not declare.", "",
+        "\N{EN DASH}", "-", "dim", "It belongs to something that the statement does not declare.", "",
     ),
 }  # fmt: skip
 
@@ -81,11 +81,14 @@ def repeat_command(header: Event, scenario: str) -> str:
     given = dict(header.get("statement", {}))
     statement = str(given.get("given") or given.get("name", _DEFAULT_STATEMENT))
     documents = str(dict(header.get("catalogue", {})).get("folder", ""))
+    judged_by = ("--statement", statement) if statement != _DEFAULT_STATEMENT else ()
     certify = shlex.join([
-        "wadows-contract", "certify", *endpoint,
-        *(("--statement", statement) if statement != _DEFAULT_STATEMENT else ()),
+        "wadows-contract", "certify", *endpoint, *judged_by,
         *(("--documents", documents) if documents else ()),
         *(("--select", scenario) if scenario else ()),
     ])  # fmt: skip
-    serve = ["wadows-contract", "serve", "--mutant", mutant, "--statement", statement]
-    return f"{shlex.join(serve)} &\n{certify}" if mutant and header.get("embedded") else certify
+    if not (mutant and header.get("embedded")):
+        return certify
+    return (
+        shlex.join(["wadows-contract", "serve", "--mutant", mutant, *judged_by]) + f" &\n{certify}"
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from wadows_spec.constants import SOAP12, WSA
+from wadows_spec.constants import SOAP11, SOAP12, WSA
 
 _TRUE = {"true", "1"}
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -24,7 +24,10 @@ class Addressing:
 
 @dataclass(frozen=True)
 class Fault:
-    """A SOAP 1.2 fault: code and subcodes as `{namespace}name`, reasons by language."""
+    """A fault: code and subcodes as `{namespace}name`, reasons by language.
+
+    SOAP 1.1's is read too: nodes that know only that version say VersionMismatch in it.
+    """
 
     code: str
     subcodes: tuple[str, ...]
@@ -32,9 +35,9 @@ class Fault:
 
     @property
     def name(self) -> str:
-        """The fault code's local name, such as `Sender`; empty if it is not SOAP 1.2's own."""
+        """The fault code's local name, such as `Sender`; empty if it is not SOAP's own."""
         namespace, _, name = self.code.rpartition("}")
-        return name if namespace == "{" + SOAP12 else ""
+        return name if namespace in ("{" + SOAP12, "{" + SOAP11) else ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def read_envelope(content: bytes) -> Envelope:
         body_children=len(children),
         body=body,
         addressing=Addressing() if header is None else _addressing(header),
-        fault=_fault(body) if body is not None and body.tag == f"{{{SOAP12}}}Fault" else None,
+        fault=None if body is None else _fault(body),
     )
 
 
@@ -111,7 +114,12 @@ def _addressing(header: etree._Element) -> Addressing:
     )
 
 
-def _fault(element: etree._Element) -> Fault:
+def _fault(element: etree._Element) -> Fault | None:
+    if element.tag == f"{{{SOAP11}}}Fault":
+        codes = [_resolve(code) for code in element.findall("faultcode")]
+        return Fault(codes[0] if codes else "", (), (("", text_of(element.find("faultstring"))),))
+    if element.tag != f"{{{SOAP12}}}Fault":
+        return None
     values = [_resolve(value) for value in element.iterfind(f"{{{SOAP12}}}Code//{{{SOAP12}}}Value")]
     reasons = tuple(
         (text.get(_XML_LANG, ""), text_of(text))

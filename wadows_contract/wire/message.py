@@ -125,7 +125,7 @@ class Message:
     def asked(self) -> Asked:
         """What the message asks for, if it is a request."""
         envelope = self.envelope
-        if envelope is None or envelope.body is None:
+        if envelope is None or envelope.body is None or not envelope.is_soap12:
             return Asked()
         return read_asked(envelope.body, envelope.addressing.action, envelope.addressing.message_id)
 
