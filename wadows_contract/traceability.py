@@ -80,7 +80,8 @@ def loose_requirements(
             if scenario.requirement not in requirements
         ),
         *(
-            f"scenario {scenario.id} stands under {scenario.requirement} but is tagged another level"
+            f"scenario {scenario.id} stands under {scenario.requirement}"
+            " but is tagged another level"
             for scenario in scenarios
             if scenario.requirement in requirements
             and requirements[scenario.requirement].level not in scenario.tags

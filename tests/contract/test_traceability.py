@@ -74,8 +74,10 @@ def test_a_row_without_scenario_is_found(planted: list[Scenario]) -> None:
     assert [
         "error code urn:dicom:wado:0013 has no scenario",
         "parameter Region has no scenario",
-        "SOP class CT Image Storage (1.2.840.10008.5.1.4.1.1.2) is of group image,"
-        " which has no scenario",
+        (
+            "SOP class CT Image Storage (1.2.840.10008.5.1.4.1.1.2) is of group image,"
+            " which has no scenario"
+        ),
     ] == rows([replace(planted[0], steps=(), cells={})])
 
 
@@ -160,7 +162,7 @@ def test_doubled_scenarios_are_found(planted: list[Scenario]) -> None:
 
 
 def test_every_scenario_is_collected(certified: Path) -> None:
-    """pytest-bdd drops scenarios silently: what ran is compared with what Gherkin's parser reads."""
+    """pytest-bdd drops scenarios silently: Gherkin's own parser counts them too."""
     lines = (certified / "evidence.jsonl").read_text(encoding="utf-8").splitlines()
     ran = [line for line in lines if line.startswith('{"event": "scenario"')]
 

@@ -87,7 +87,7 @@ def errors_explain(case: Case) -> Iterator[Finding]:
 
 @check("REG-05")
 def errors_have_a_location(case: Case) -> Iterator[Finding]:
-    """RAD69-016: location is the DocumentUniqueId; an error about the whole request has none."""
+    """ITI TF-2 3.43.5: location is the DocumentUniqueId, but for an error about the request."""
     answer = _answered(case)
     several = len({entry.document for entry in case.asked.documents}) > 1
     if answer is None or (several and _one_error_for_all(case, answer)):

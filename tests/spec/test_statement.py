@@ -1,0 +1,108 @@
+"""Statements: the shipped one, those of a user, and every way in which one can be wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from wadows_spec.constants import EXPLICIT_VR_LE, IMPLICIT_VR_LE
+from wadows_spec.data import data_path
+from wadows_spec.errors import ConfigurationError
+from wadows_spec.statement import SITUATIONS, load_statement
+
+CT = "1.2.840.10008.5.1.4.1.1.2"
+VIDEO_PHOTOGRAPHIC = "1.2.840.10008.5.1.4.1.1.77.1.4.1"
+BASIC_TEXT_SR = "1.2.840.10008.5.1.4.1.1.88.11"
+JPEG_BASELINE = "1.2.840.10008.1.2.4.50"
+H264 = "1.2.840.10008.1.2.4.102"
+SHIPPED = data_path("spec/statements/dcm4chee-arc.toml")
+
+
+def changed(tmp_path: Path, old: str, new: str) -> str:
+    text = SHIPPED.read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "statement.toml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return str(path)
+
+
+def test_the_shipped_statement_is_the_specification() -> None:
+    statement = load_statement("dcm4chee-arc")
+
+    assert ("retrieve", "rendered") == statement.operations
+    assert ("image/jpeg",) == statement.content_types
+    assert set(SITUATIONS) == set(statement.emits)
+    assert 14 == len(statement.groups["image"].delivers_stored)
+    assert 17 == len(statement.groups["video"].delivers_stored)
+
+
+@pytest.mark.parametrize(
+    ("sop_class", "group"),
+    [
+        (CT, "image"),
+        (VIDEO_PHOTOGRAPHIC, "video"),
+        (BASIC_TEXT_SR, "structured-report"),
+        ("1.2.840.10008.5.1.4.1.1.104.1", "other"),
+        ("1.2.3.4.5", "other"),
+    ],
+)
+def test_group_of(sop_class: str, group: str) -> None:
+    assert group == load_statement("dcm4chee-arc").group_of(sop_class)
+
+
+@pytest.mark.parametrize(
+    ("sop_class", "stored", "expected"),
+    [
+        (CT, EXPLICIT_VR_LE, {EXPLICIT_VR_LE, IMPLICIT_VR_LE}),
+        (CT, JPEG_BASELINE, {JPEG_BASELINE, EXPLICIT_VR_LE, IMPLICIT_VR_LE}),
+        # Nobody decodes a video into frames, whatever SOP class it has.
+        (CT, H264, set()),
+        (VIDEO_PHOTOGRAPHIC, H264, {H264}),
+        (VIDEO_PHOTOGRAPHIC, JPEG_BASELINE, {JPEG_BASELINE}),
+        # A syntax that the group's table lacks is not declared to be returned as stored.
+        (BASIC_TEXT_SR, JPEG_BASELINE, {EXPLICIT_VR_LE, IMPLICIT_VR_LE}),
+    ],
+)
+def test_deliverable(sop_class: str, stored: str, expected: set[str]) -> None:
+    assert expected == set(load_statement("dcm4chee-arc").deliverable(sop_class, stored))
+
+
+def test_accepts_always_has_what_is_sent(tmp_path: Path) -> None:
+    path = changed(
+        tmp_path, 'processing-failure = "urn:dicom:wado:0014"', 'processing-failure = "X"'
+    )
+
+    assert frozenset({"X"}) == load_statement(path).accepts["processing-failure"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('name = "dcm4chee-arc"', 'nmae = "x"', "unknown key 'nmae'"),
+        ('title = "dcm4chee-arc WADO-WS"', "", "key 'title' is missing"),
+        ('Rows = "supported"', 'Rowz = "supported"', "[parameters]: unknown key 'Rowz'"),
+        ('Rows = "supported"', 'Rows = "perhaps"', "'perhaps' is not a value of 'parameters'"),
+        ("[groups.video]", "[groups.movies]", "[groups]: unknown key 'movies'"),
+        ("converts_to = []", "convert = []", "[groups.video]: unknown key 'convert'"),
+        ('operations = ["retrieve", "rendered"]', 'operations = "all"', "must be a list"),
+        ('operations = ["retrieve", "rendered"]', 'operations = ["x"]', "'x' is not a value"),
+        ('[emits]\ndocument-unknown', "[emits]\nunknown-document", "'unknown-document'"),
+        ("not-an-image = []", "not-an-image = 7", "must be a list of strings"),
+        ("[parameters]", "[parameters", "is not TOML"),
+    ],
+)  # fmt: skip
+def test_a_wrong_statement_is_told_what_is_wrong(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        load_statement(changed(tmp_path, old, new))
+
+    assert message in str(caught.value)
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["nobody", "../dcm4chee-arc", "/no/such/file.toml"])
+def test_an_unknown_statement_is_named(name: str) -> None:
+    with pytest.raises(ConfigurationError, match="there is no statement") as caught:
+        load_statement(name)
+
+    assert "dcm4chee-arc" in caught.value.hint
