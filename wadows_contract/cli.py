@@ -3,10 +3,11 @@
 import os
 import subprocess
 import sys
+import tempfile
+import traceback
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -36,6 +37,19 @@ def _clear_errors(function: Callable[..., None]) -> Callable[..., None]:
             sys.exit(Gate.USAGE)
         except SuiteError as error:
             click.echo(f"The suite failed: {error}", err=True)
+            sys.exit(Gate.SUITE_FAILED)
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            sys.exit(Gate.SUITE_FAILED)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001  a traceback is for us, not for the user
+            with tempfile.NamedTemporaryFile(
+                "w", encoding="utf-8", prefix="wadows-", suffix=".txt", delete=False
+            ) as log:
+                traceback.print_exc(file=log)
+            click.echo(f"The suite failed: {type(error).__name__}: {error}", err=True)
+            click.echo(f"Where it failed stands in {log.name}.", err=True)
             sys.exit(Gate.SUITE_FAILED)
 
     return guarded
@@ -126,7 +140,7 @@ def certify(
         read_timeout=read_timeout,
     )
     if list_ or plan:
-        with TemporaryDirectory(prefix="wadows-") as scratch:
+        with tempfile.TemporaryDirectory(prefix="wadows-") as scratch:
             catalogue = catalogue_for(documents, Path(scratch))
             click.echo(session.listing(select) if list_ else session.plan(select, catalogue))
         return
@@ -144,7 +158,7 @@ def certify(
 @_clear_errors
 def rejudge(folder: Path, out: Path | None) -> None:
     """Judge the evidence in FOLDER again, offline."""  # fmt: skip
-    with TemporaryDirectory(prefix="wadows-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="wadows-") as scratch:
         sys.exit(session.rejudge(folder, out or Path(scratch) / "rejudged", kept=out is not None))
 
 
@@ -167,13 +181,16 @@ def serve(folder: str | None, host: str, port: int, statement: str, mutant: str)
     """  # fmt: skip
     arguments = ["serve", *([folder] if folder else []), "--host", host, "--port", str(port),
                  "--statement", statement, *(["--mutant", mutant] if mutant else [])]  # fmt: skip
-    with subprocess.Popen(command(*arguments), env=environment()) as process:
+    with (
+        session.stopped_by_sigterm(),
+        subprocess.Popen(command(*arguments), env=environment()) as process,
+    ):
         try:
             code = process.wait()
         except KeyboardInterrupt:
             process.terminate()
             code = process.wait()
-    sys.exit(max(code, 0))
+    sys.exit(code if code >= 0 else Gate.SUITE_FAILED)
 
 
 @main.group()

@@ -79,10 +79,28 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ids = {item: id_ for item in items if (id_ := _scenario_id(item))}
     if not ids:
         return
-    chosen = run.selected(_configuration(config).select)
+    chosen = run.selected(_selection(config))
     out = [item for item, id_ in ids.items() if id_ not in chosen]
     config.hook.pytest_deselected(items=out)
     items[:] = [item for item in items if item not in out]
+
+
+def _selection(config: pytest.Config) -> tuple[str, ...]:
+    text = config.getoption("--wadows-run")
+    return run.configuration_from_json(text).select if text else tuple(config.getoption("--select"))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Begin the run, and record what pytest's own options left out of it."""
+    config = session.config
+    ids = {id_ for item in session.items if (id_ := _scenario_id(item))}
+    if not ids or config.getoption("collectonly"):
+        return
+    configuration = _configuration(config)
+    if left_out := sorted(run.selected(configuration.select).keys() - ids):
+        recorder = _recorder(config)
+        recorder.event("left out", scenarios=left_out)
+        recorder.close()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -118,10 +136,11 @@ def _configuration(config: pytest.Config) -> Configuration:
 
 def _begin(configuration: Configuration) -> Configuration:
     try:
+        run.check_url(configuration.url)
         run.prepare_folder(configuration.out)
         run.write_header(configuration)
     except ConfigurationError as error:
-        raise pytest.UsageError(f"{error} {error.hint}") from error
+        pytest.exit(f"{error}. {error.hint}", Gate.USAGE)
     if problem := run.unreachable(configuration):
         pytest.exit(f"{configuration.url} cannot be reached: {problem}", Gate.UNREACHABLE)
     return configuration
@@ -193,11 +212,14 @@ def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Generator[None, A
 
 
 def _record_without_endpoint(config: pytest.Config, fields: dict[str, str]) -> None:
-    configuration = _configuration(config)
-    worker = getattr(config, "workerinput", {}).get("workerid", "")
-    recorder = Recorder(configuration.out, worker)
+    recorder = _recorder(config)
     recorder.event("scenario", **fields)
     recorder.close()
+
+
+def _recorder(config: pytest.Config) -> Recorder:
+    worker = getattr(config, "workerinput", {}).get("workerid", "")
+    return Recorder(_configuration(config).out, worker)
 
 
 def _state_of(error: BaseException | None) -> tuple[State, str]:

@@ -14,8 +14,11 @@ _PATIENCE = 10  # seconds that the process gets to end by itself
 
 
 def command(*arguments: str) -> list[str]:
-    """Return the command line that runs the reference with these arguments."""
-    return [sys.executable, "-m", "wadows_reference", *arguments]
+    """Return the command line that runs the reference with these arguments.
+
+    With -P, so that no module is taken from whatever folder the user stands in.
+    """
+    return [sys.executable, "-P", "-m", "wadows_reference", *arguments]
 
 
 def environment() -> dict[str, str]:

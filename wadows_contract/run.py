@@ -56,28 +56,44 @@ class Configuration:
     read_timeout: float = 60.0
 
 
+def check_url(url: str) -> None:
+    """Raise `ConfigurationError` if a URL is none of an endpoint; empty means the reference."""
+    try:
+        parts = urlsplit(url)
+        usable = not url or (parts.scheme in ("http", "https") and bool(parts.hostname))
+        parts.port  # noqa: B018  raises for a port that is no number
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ConfigurationError(
+            f"{url!r} is no URL of an endpoint", "Write for instance http://host:8080/path."
+        )
+
+
 def prepare_folder(folder: Path) -> None:
     """Make the folder of a run, for its owner alone: it will hold patient data.
 
-    Raises `ConfigurationError` if it cannot be made or holds another run.
+    Raises `ConfigurationError` if it cannot be made or holds anything already.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(0o700)
+        found = {entry.name for entry in folder.iterdir()}
+        if not found:
+            folder.chmod(0o700)
     except OSError as error:
         raise ConfigurationError(
             f"the folder {folder} cannot be made: {error.strerror}", "Give another with --out."
         ) from error
-    if (folder / EVENTS_FILE).exists():
-        raise ConfigurationError(
-            f"{folder} holds the evidence of another run", "Give a new folder with --out."
-        )
+    if found:
+        what = "the evidence of another run" if EVENTS_FILE in found else "other files"
+        raise ConfigurationError(f"{folder} holds {what}", "Give a new folder with --out.")
 
 
 def selected(select: tuple[str, ...], folder: Path | None = None) -> Mapping[str, Scenario]:
     """Return the scenarios that a selection names, by id; everything without one.
 
-    An entry is a tag expression (`@RET-02 or @T0401`) or the id of one row (`T0401[x]`).
+    An entry is a tag expression (`@RET-02 or @T0401`), in which the id of a row (`T0401[x]`)
+    counts as a tag, or such an id alone, blanks and all.
     Raises `ConfigurationError` if it cannot be read or names nothing.
     """
     known = {scenario.id: scenario for scenario in scenarios(folder)}
@@ -95,7 +111,9 @@ def selected(select: tuple[str, ...], folder: Path | None = None) -> Mapping[str
                 f"--select {entry!r} is no tag expression: {error}",
                 "Write for instance '@must and not @T0401', or an id as certify --list shows it.",
             ) from error
-        matching = {id_: each for id_, each in known.items() if expression.evaluate(each.tags)}
+        matching = {
+            id_: each for id_, each in known.items() if expression.evaluate([*each.tags, id_])
+        }
         if not matching:
             raise ConfigurationError(
                 f"--select {entry!r} names no scenario", "certify --list shows what there is."
@@ -159,6 +177,8 @@ def _connection_problem(configuration: Configuration) -> str:
             return ""
     except OSError as error:
         return error.strerror or str(error)
+    except UnicodeError:
+        return "its host is no name that could be looked up"
 
 
 def write_header(configuration: Configuration) -> None:
@@ -207,8 +227,13 @@ def write_header(configuration: Configuration) -> None:
 
 
 def finish(configuration: Configuration, complete: bool) -> Results:
-    """Join the evidence, close it with a footer, judge it, and write the reports."""
+    """Join the evidence, close it with a footer, judge it, and write the reports.
+
+    What is judged again is no more complete than it was.
+    """
     folder = configuration.out
+    if configuration.replay:
+        complete = complete and bool(read_events(Path(configuration.replay))[-1].get("complete"))
     join_parts(folder)
     recorder = Recorder(folder)
     recorder.event("end", complete=complete, ended=datetime.now(UTC).isoformat(timespec="seconds"))

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import click
 import pytest
@@ -22,6 +21,7 @@ from wadows_contract.report.terminal import print_summary
 from wadows_contract.run import (
     Configuration,
     catalogue_for,
+    check_url,
     configuration_to_json,
     prepare_folder,
     rejudged,
@@ -33,7 +33,6 @@ from wadows_contract.verdict import Gate, Results, summarise
 from wadows_spec.catalogue import Catalogue
 from wadows_spec.data import data_path
 from wadows_spec.documents import TEST_DOCUMENTS
-from wadows_spec.errors import ConfigurationError
 from wadows_spec.statement import load_statement
 
 
@@ -42,7 +41,7 @@ def certify(configuration: Configuration, jobs: int) -> int:
 
     Raises `ConfigurationError` for what the user gave, `SuiteError` if the suite failed.
     """
-    _check_url(configuration.url)
+    check_url(configuration.url)
     load_statement(configuration.statement)
     _say_missing_roles(configuration)
     chosen = selected(configuration.select)
@@ -83,19 +82,6 @@ def _differences(earlier: Results, later: Results) -> Iterator[str]:
     yield from changed or ["Every requirement has the state that it had."]
     if earlier.verdict != later.verdict:
         yield f"Verdict: was {earlier.verdict}, is {later.verdict}"
-
-
-def _check_url(url: str) -> None:
-    try:
-        parts = urlsplit(url)
-        usable = not url or (parts.scheme in ("http", "https") and bool(parts.hostname))
-        parts.port  # noqa: B018  raises for a port that is no number
-    except ValueError:
-        usable = False
-    if not usable:
-        raise ConfigurationError(
-            f"{url!r} is no URL of an endpoint", "Write for instance http://host:8080/path."
-        )
 
 
 def _say_missing_roles(configuration: Configuration) -> None:
@@ -148,7 +134,7 @@ def _pytest(configuration: Configuration, jobs: int, total: int) -> str:
     features = str(data_path("features"))
     arguments = [
         features,
-        *("-c", os.devnull, "--rootdir", features, "--import-mode=importlib"),
+        *("-c", os.devnull, "--rootdir", features, "--noconftest", "--import-mode=importlib"),
         *("-p", "no:cacheprovider", "-p", "pytest_bdd.plugin", "-p", "wadows_contract.plugin"),
         *("-p", "wadows_steps"),
         *("--wadows-run", configuration_to_json(configuration)),
@@ -158,6 +144,7 @@ def _pytest(configuration: Configuration, jobs: int, total: int) -> str:
     os.environ.pop("PYTEST_ADDOPTS", None)
     os.environ.pop("PYTEST_PLUGINS", None)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    os.environ["PYTHONSAFEPATH"] = "1"  # for the processes of xdist
     said = io.StringIO()
     progress = Progress(
         TextColumn("scenarios"),
@@ -168,14 +155,14 @@ def _pytest(configuration: Configuration, jobs: int, total: int) -> str:
         transient=True,
         disable=not sys.stderr.isatty(),
     )
-    with progress, _stopped_by_sigterm(), contextlib.redirect_stdout(said):
+    with progress, stopped_by_sigterm(), contextlib.redirect_stdout(said):
         pytest.main(arguments, plugins=[_ProgressLine(progress, total)])
     return said.getvalue()
 
 
 @contextlib.contextmanager
-def _stopped_by_sigterm() -> Iterator[None]:
-    """Let SIGTERM end a run as Ctrl-C does: with its evidence kept."""
+def stopped_by_sigterm() -> Iterator[None]:
+    """Let SIGTERM end a run as Ctrl-C does: with its evidence kept, and no process left over."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield

@@ -93,7 +93,13 @@ class Results:
 def summarise(events: Sequence[Event], statement: Statement) -> Results:
     """Judge a run by its events; `events` begin with the header of the run."""
     header = events[0]
-    planned = [event for event in events if event["event"] == "planned"]
+    left_out = {id_ for event in events if event["event"] == "left out"
+                for id_ in event["scenarios"]}  # fmt: skip
+    planned = [
+        event | {"selected": event["selected"] and event["scenario"] not in left_out}
+        for event in events
+        if event["event"] == "planned"
+    ]
     ended = {event["scenario"]: event for event in events if event["event"] == "scenario"}
     scenarios = tuple(_scenario(event, ended) for event in planned if event["selected"])
     findings = _findings(events)
@@ -199,9 +205,11 @@ def _gate(events: Sequence[Event], judged: Sequence[RequirementResult], complete
         return Gate.SUITE_FAILED
     if any(event["event"] == "unreachable" for event in events):
         return Gate.UNREACHABLE
+    if not complete:
+        return Gate.SUITE_FAILED
     if any(entry.state in _BREAKS for entry in judged):
         return Gate.DOES_NOT_CONFORM
-    return Gate.CONFORMS if complete else Gate.SUITE_FAILED
+    return Gate.CONFORMS
 
 
 def _verdict(

@@ -39,7 +39,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_every_requirement_is_green_on_the_reference(certified: Path) -> None:
     results = results_of(certified)
 
-    assert {entry: "passed" for entry in register()} == results["states"]
+    assert dict.fromkeys(register(), "passed") == results["states"]
     assert ("conforms to dcm4chee-arc", 0, 1.0) == (
         results["verdict"],
         results["gate"],
