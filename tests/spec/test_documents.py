@@ -281,7 +281,7 @@ def test_damaged_cannot_be_decoded(catalogue: Catalogue) -> None:
 
     with pytest.raises(RuntimeError, match="Unable to decode"):
         _ = dataset.pixel_array
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="cannot load this image"):
         Image.open(BytesIO(stream)).load()
 
 

@@ -127,7 +127,7 @@ def magnetic_resonance() -> Module:
 
 
 def computed_tomography() -> Module:
-    """CT Image (C.8.2.1), with a rescale that no renderer may leave out: HU = 1.5 * stored - 100."""
+    """CT Image (C.8.2.1), whose rescale no renderer may leave out: HU = 1.5 * stored - 100."""
     return {
         "ImageType": ["ORIGINAL", "PRIMARY", "AXIAL"],
         "RescaleIntercept": "-100",

@@ -1,4 +1,4 @@
-"""Data sets from tables of attributes, and their Part 10 files, byte for byte the same each time."""
+"""Data sets from tables of attributes, and their Part 10 files, the same bytes each time."""
 
 import struct
 from collections.abc import Iterable, Mapping
