@@ -7,6 +7,7 @@ change a verdict: `certify` runs pytest with this plugin, pytest-bdd and nothing
 import tempfile
 import types
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ids = {item: id_ for item in items if (id_ := _scenario_id(item))}
     if not ids:
         return
-    chosen = run.selected(_selection(config))
+    with _clear_errors():
+        chosen = run.selected(_selection(config))
     out = [item for item, id_ in ids.items() if id_ not in chosen]
     config.hook.pytest_deselected(items=out)
     items[:] = [item for item in items if item not in out]
@@ -134,13 +136,19 @@ def _configuration(config: pytest.Config) -> Configuration:
     return config.stash[_CONFIGURATION]
 
 
-def _begin(configuration: Configuration) -> Configuration:
+@contextmanager
+def _clear_errors() -> Iterator[None]:
     try:
+        yield
+    except ConfigurationError as error:
+        pytest.exit(f"{error}. {error.hint}", Gate.USAGE)
+
+
+def _begin(configuration: Configuration) -> Configuration:
+    with _clear_errors():
         run.check_url(configuration.url)
         run.prepare_folder(configuration.out)
         run.write_header(configuration)
-    except ConfigurationError as error:
-        pytest.exit(f"{error}. {error.hint}", Gate.USAGE)
     if problem := run.unreachable(configuration):
         pytest.exit(f"{configuration.url} cannot be reached: {problem}", Gate.UNREACHABLE)
     return configuration

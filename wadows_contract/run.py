@@ -29,7 +29,7 @@ from wadows_contract.evidence import (
 from wadows_contract.features import Scenario, scenarios
 from wadows_contract.reference_process import reference
 from wadows_contract.report.files import write_reports
-from wadows_contract.verdict import Results, summarise
+from wadows_contract.verdict import Results, plan_of, summarise
 from wadows_spec.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
 from wadows_spec.data import data_path
 from wadows_spec.documents import write_documents
@@ -202,8 +202,8 @@ def write_header(configuration: Configuration) -> None:
         mutant=configuration.mutant,
         select=list(configuration.select),
         rejudged_from=configuration.replay,
-        statement={"name": statement.name, "sha256": _sha256(statement.text),
-                   "text": statement.text},
+        statement={"name": statement.name, "given": configuration.statement,
+                   "sha256": _sha256(statement.text), "text": statement.text},
         catalogue={"sha256": _sha256(text), "folder": folder, "text": text},
         register_sha256=_sha256(data_path("spec/requirements.toml").read_text(encoding="utf-8")),
         features_sha256=_features_sha256(),
@@ -249,7 +249,9 @@ def rejudged(folder: Path, out: Path) -> tuple[Configuration, Event]:
 
     Statement and catalogue are the pinned ones; they are written into `out`.
     """
-    header = read_events(folder)[0]
+    events = read_events(folder)
+    header, plan = events[0], plan_of(events)
+    chosen = tuple(event["scenario"] for event in plan if event["selected"])
     out.mkdir(parents=True, exist_ok=True)
     statement = out / "statement.toml"
     statement.write_text(header["statement"]["text"], encoding="utf-8")
@@ -264,7 +266,7 @@ def rejudged(folder: Path, out: Path) -> tuple[Configuration, Event]:
             url="" if header["embedded"] else header["endpoint"],
             statement=str(statement),
             documents=documents,
-            select=tuple(header["select"]),
+            select=chosen if len(chosen) < len(plan) else (),
             replay=str(folder),
         ),
         header,

@@ -93,13 +93,7 @@ class Results:
 def summarise(events: Sequence[Event], statement: Statement) -> Results:
     """Judge a run by its events; `events` begin with the header of the run."""
     header = events[0]
-    left_out = {id_ for event in events if event["event"] == "left out"
-                for id_ in event["scenarios"]}  # fmt: skip
-    planned = [
-        event | {"selected": event["selected"] and event["scenario"] not in left_out}
-        for event in events
-        if event["event"] == "planned"
-    ]
+    planned = plan_of(events)
     ended = {event["scenario"]: event for event in events if event["event"] == "scenario"}
     scenarios = tuple(_scenario(event, ended) for event in planned if event["selected"])
     findings = _findings(events)
@@ -123,6 +117,17 @@ def summarise(events: Sequence[Event], statement: Statement) -> Results:
         complete=complete,
         remarks=tuple(event["text"] for event in events if event["event"] == "remark"),
     )
+
+
+def plan_of(events: Sequence[Event]) -> list[Event]:
+    """Return what was planned for each scenario; what pytest left out counts as not selected."""
+    left_out = {id_ for event in events if event["event"] == "left out"
+                for id_ in event["scenarios"]}  # fmt: skip
+    return [
+        event | {"selected": event["selected"] and event["scenario"] not in left_out}
+        for event in events
+        if event["event"] == "planned"
+    ]
 
 
 def _scenario(planned: Event, ended: Mapping[str, Event]) -> ScenarioResult:

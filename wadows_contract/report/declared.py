@@ -90,7 +90,8 @@ def _groups(ours: Statement, theirs: Statement) -> Iterator[DeclaredRow]:
         yield DeclaredRow(
             f"{group}: as stored",
             f"{len(table)} transfer syntaxes",
-            f"{len(here & table)} of them" + (f" and {len(here - table)} more" * bool(here - table)),
+            f"{len(here & table)} of them"
+            + (f" and {len(here - table)} more" * bool(here - table)),
             bool(table - here),
         )
         wanted, given = ours.groups[group].converts_to, theirs.groups[group].converts_to
@@ -118,5 +119,5 @@ def _others(ours: Statement, theirs: Statement) -> Iterator[DeclaredRow]:
         less = what.startswith("attributes") and bool(set(here) - set(there))
         yield DeclaredRow(what, ", ".join(there), ", ".join(here) or "none", less)
     for key in sorted({*ours.readings, *theirs.readings}):
-        there, here = ours.readings.get(key, "none"), theirs.readings.get(key, "none")
-        yield DeclaredRow(f"reading: {key}", str(there), str(here), (there, here) == ("must", "warning"))
+        wanted, given = (str(each.readings.get(key, "none")) for each in (ours, theirs))
+        yield DeclaredRow(f"reading: {key}", wanted, given, (wanted, given) == ("must", "warning"))

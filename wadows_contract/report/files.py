@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from wadows_contract.evidence import Event
+from wadows_contract.report.html import html
 from wadows_contract.report.junit import junit
 from wadows_contract.verdict import Results, as_json
 
@@ -14,3 +15,4 @@ def write_reports(results: Results, events: Sequence[Event], folder: Path) -> No
     content = json.dumps(as_json(results), indent=1) + "\n"
     (folder / "results.json").write_text(content, encoding="utf-8")
     (folder / "junit.xml").write_bytes(junit(results, events))
+    (folder / "report.html").write_text(html(results, events, folder), encoding="utf-8")

@@ -6,48 +6,38 @@ from an endpoint: the template escapes, and the content security policy forbids 
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from wadows_contract.evidence import Event, exchanges
-from wadows_contract.exchange import Exchange
+from wadows_contract.evidence import Event
 from wadows_contract.report.complaints import Complaint, Evidence, complaints, explained
 from wadows_contract.report.declared import declared, pinned_statement
-from wadows_contract.report.message_view import MessageView, view
+from wadows_contract.report.exchange_view import exchange_views
 from wadows_contract.report.text import clip, percent, printable, size_in_words
-from wadows_contract.report.words import GATES, STATES, repeat_command
-from wadows_contract.verdict import RequirementResult, Results, State
-from wadows_spec.errors import ConfigurationError
+from wadows_contract.report.words import EXPLAINED, GATES, STATES, repeat_command
+from wadows_contract.verdict import Gate, RequirementResult, Results, State
 from wadows_spec.ledger import ledger
 
 #: Bytes of HTML that exchanges may fill; the rest of the page is bounded by what is clipped.
 MAX_EXCHANGES: Final = 10_000_000
+#: The colour of a verdict and its symbol.
+_TONES: Final = {
+    Gate.CONFORMS: ("good", STATES[State.PASSED].symbol),
+    Gate.DOES_NOT_CONFORM: ("bad", STATES[State.FAILED].symbol),
+    Gate.USAGE: ("suite", STATES[State.ERROR].symbol),
+    Gate.UNREACHABLE: ("bad", STATES[State.FAILED].symbol),
+    Gate.SUITE_FAILED: ("suite", STATES[State.ERROR].symbol),
+}
 _MAX_TEXT: Final = 1_000
 _MAX_COMPLAINTS: Final = 5
 _MAX_PLACES: Final = 12
 _MAX_REASON: Final = 300
-
-
-@dataclass(frozen=True)
-class ExchangeView:
-    """An exchange to be shown; `broken` lists the requirements with a finding in it."""
-
-    id: str
-    scenario: str
-    name: str
-    line: int
-    request: MessageView
-    response: MessageView | None
-    failure: str
-    seconds: float
-    fixture: bool
-    typed: str
-    broken: Sequence[str]
 
 
 def html(results: Results, events: Sequence[Event], folder: Path) -> str:
@@ -56,21 +46,34 @@ def html(results: Results, events: Sequence[Event], folder: Path) -> str:
     evidence = Evidence(events)
     by_id = {entry.id: entry for entry in results.scenarios}
     blocks = [(entry, complaints(entry, by_id, evidence)) for entry in explained(results)]
-    shown = _exchanges(environment, results, events, folder, [said for _, said in blocks])
+    shown = _exchanges(
+        environment, results, events, folder, [one for _, said in blocks for one in said]
+    )
     style = (Path(__file__).parent / "templates" / "style.css").read_text(encoding="utf-8")
     statement = pinned_statement(results.header)
+    tables = declared(statement) if statement else ()
+    broken = {finding.exchange for entry in results.requirements for finding in entry.findings}
+    tone, symbol = _TONES[results.gate] if results.verdict != "incomplete" else ("", "…")
     return environment.get_template("report.html.j2").render(
         results=results,
         header=results.header,
+        tone=tone,
+        symbol=symbol,
+        started=_time(str(results.header.get("started", ""))),
+        facts=_facts(results, events),
         statement=statement,
         blocks=blocks,
-        scenarios=results.scenarios,
-        scenario_states=[entry.state for entry in results.scenarios],
-        requirement_states=[entry.state for entry in results.requirements],
+        requirement_states=_counts(entry.state for entry in results.requirements),
+        scenario_states=_counts(entry.state for entry in results.scenarios),
         outlines=_outlines,
         exchanges=shown,
         exchange_total=len(evidence.lines),
-        declared=declared(statement) if statement else (),
+        groups=[
+            ("exchanges with findings", [shown[id_] for id_ in shown if id_ in broken]),
+            ("exchanges without findings", [shown[id_] for id_ in shown if id_ not in broken]),
+        ],
+        declared=tables,
+        asks_less=sum(row.asks_less for table in tables for row in table.rows),
         ledger=ledger(),
         ledger_ids={entry.id for entry in ledger()},
         readings=_readings(results),
@@ -90,11 +93,13 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "clip": lambda text, limit=_MAX_TEXT: clip(str(text), limit),
+        "anchor": _anchor,
         "percent": percent,
         "size": size_in_words,
     }
     environment.globals |= {
         "states": STATES,
+        "explained_states": EXPLAINED,
         "gates": GATES,
         "repeat": repeat_command,
         "max_complaints": _MAX_COMPLAINTS,
@@ -107,6 +112,56 @@ def _environment() -> Environment:
 def _finalize(value: Any) -> Any:
     """Make every text that is printed printable; what is marked as HTML was made by us."""
     return printable(value) if type(value) is str else value
+
+
+def _anchor(text: str) -> str:
+    """Return a text as a name for a place in the page, another one for another text."""
+    return re.sub(
+        "[^A-Za-z0-9.-]",
+        lambda match: "-" if match[0] == " " else f"_{ord(match[0]):x}_",
+        str(text.value if isinstance(text, State) else text),
+    )
+
+
+def _time(text: str) -> str:
+    """Return a time that was written in ISO 8601 as people write it; else as it is."""
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{time.day} {time:%B %Y, %H:%M:%S %Z}"
+
+
+def _counts(states: Iterable[State]) -> Mapping[State, int]:
+    """Count every state, those that do not occur too."""
+    listed = list(states)
+    return {state: listed.count(state) for state in State}
+
+
+def _facts(results: Results, events: Sequence[Event]) -> Sequence[tuple[str, str]]:
+    """Return what pins the run, as label and value; nothing for what is not known."""
+    header = results.header
+    pinned = {key: dict(header.get(key, {})) for key in ("statement", "catalogue")}
+    ended = str(events[-1].get("ended", "")) if events else ""
+    listed = (
+        ("endpoint", header.get("endpoint")),
+        ("mutant", header.get("mutant")),
+        ("started", _time(str(header.get("started", "")))),
+        ("ended", _time(ended)),
+        ("complete", "yes" if results.complete else "no: it was cut short"),
+        ("selection", ", ".join(header.get("select", ()))),
+        ("rejudged from", header.get("rejudged_from")),
+        ("suite", f"wadows-contract {header.get('suite', '')}, Python {header.get('python', '')}"),
+        ("statement", _pin(pinned["statement"].get("name"), pinned["statement"])),
+        ("catalogue", _pin(pinned["catalogue"].get("folder") or "built in", pinned["catalogue"])),
+        ("requirements", f"SHA-256 {header.get('register_sha256', '')}"),
+        ("features", f"SHA-256 {header.get('features_sha256', '')}"),
+    )
+    return [(label, str(value)) for label, value in listed if value]
+
+
+def _pin(name: object, pinned: Mapping[str, object]) -> str:
+    return f"{name}, SHA-256 {pinned.get('sha256', '')}"
 
 
 def _hash(text: str) -> str:
@@ -135,61 +190,17 @@ def _exchanges(
     results: Results,
     events: Sequence[Event],
     folder: Path,
-    said: Sequence[Sequence[Complaint]],
+    said: Iterable[Complaint],
 ) -> Mapping[str, Markup]:
     """Return exchanges as HTML by id, within the bound: those first that complaints name."""
-    try:
-        recorded = exchanges(events, folder)
-    except ConfigurationError:
-        return {}
-    wanted = [place.exchange for each in said for one in each for place in one.places[:_MAX_PLACES]]
-    wanted += [place.exchange for each in said for one in each for place in one.places]
-    module = environment.get_template("exchange.html.j2")
+    named = [place.exchange for complaint in said for place in complaint.places[:_MAX_PLACES]]
+    template = environment.get_template("exchange.html.j2")
     shown: dict[str, Markup] = {}
     left = MAX_EXCHANGES
-    for exchange in _views(results, events, recorded, [*wanted, *recorded]):
-        rendered = module.render(exchange=exchange)
+    for exchange in exchange_views(results, events, folder, named):
+        rendered = template.render(exchange=exchange)
         left -= len(rendered.encode())
         if left < 0:
             break
         shown[exchange.id] = Markup(rendered)  # noqa: S704  escaped by the template
     return shown
-
-
-def _views(
-    results: Results,
-    events: Sequence[Event],
-    recorded: Mapping[str, Exchange],
-    order: Sequence[str],
-) -> Iterator[ExchangeView]:
-    names = {entry.id: entry.name for entry in results.scenarios}
-    broken: dict[str, dict[str, None]] = {}
-    for entry in results.requirements:
-        for finding in entry.findings:
-            broken.setdefault(finding.exchange, {})[entry.requirement.id] = None
-    lines = {event["id"]: (line, event) for line, event in enumerate(events, 1)
-             if event["event"] == "exchange"}  # fmt: skip
-    for id_ in dict.fromkeys(order):
-        if id_ not in recorded:
-            continue
-        exchange, (line, event) = recorded[id_], lines[id_]
-        request, response = exchange.request, exchange.response
-        yield ExchangeView(
-            id=id_,
-            scenario=exchange.scenario,
-            name=names.get(exchange.scenario, ""),
-            line=line,
-            request=view(f"{request.method} {request.url}", request.headers, request.body),
-            response=response
-            and view(f"{response.status} {response.reason}", response.headers, response.body),
-            failure=exchange.failure,
-            seconds=exchange.seconds,
-            fixture=bool(event.get("fixture")),
-            typed=str(event.get("typed", "")),
-            broken=list(broken.get(id_, ())),
-        )
-
-
-def state_counts(states: Sequence[State]) -> Mapping[State, int]:
-    """Count every state, those that do not occur too."""
-    return {state: states.count(state) for state in State}

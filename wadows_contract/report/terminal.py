@@ -87,16 +87,13 @@ class _Summary:
         table.add_column("state", no_wrap=True)
         table.add_column("id", no_wrap=True)
         table.add_column("requirement", overflow="fold")
-        table.add_column("clause", overflow="fold")
-        for entry in entries:
+        for entry in sorted(entries, key=lambda each: list(State).index(each.state)):
             requirement = entry.requirement
             title = self._text(requirement.title)
             if entry.state not in EXPLAINED and entry.reason:
                 title.append("\n")
                 title.append(self._text(one_line(entry.reason, _MAX_TEXT), "dim"))
-            table.add_row(
-                self._state(entry.state), requirement.id, title, self._text(requirement.clause)
-            )
+            table.add_row(self._state(entry.state), requirement.id, title)
         return table
 
     def _explain(self, entry: RequirementResult) -> None:
@@ -108,7 +105,9 @@ class _Summary:
         head.append(self._text(requirement.title, "bold"))
         self._line(head)
         self._field("clause", f"{requirement.clause} ({requirement.level.upper()})")
-        for complaint in said[:_MAX_COMPLAINTS]:
+        for number, complaint in enumerate(said[:_MAX_COMPLAINTS]):
+            if number:
+                self._line()
             self._complaint(complaint)
         if (more := len(said) - _MAX_COMPLAINTS) > 0:
             self._field("", f"and {more} more kinds of finding: see results.json")

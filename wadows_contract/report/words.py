@@ -52,7 +52,8 @@ STATES: Final[Mapping[State, StateWords]] = {
         "The endpoint conforms, with coverage below 100 %.",
     ),
     State.NOT_APPLICABLE: StateWords(
-        "\N{EN DASH}", "-", "dim", "It belongs to something that the statement does not declare.", "",
+        "\N{EN DASH}", "-", "dim",
+        "It belongs to something that the statement does not declare.", "",
     ),
 }  # fmt: skip
 

@@ -1,15 +1,19 @@
-"""A recorded message as the report shows it: headers, parts, and the root part as text."""
+"""A recorded exchange as the report shows it: headers, parts, and the root parts as text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from lxml import etree
 
+from wadows_contract.evidence import Event, exchanges
 from wadows_contract.exchange import Body, Headers
 from wadows_contract.report.text import clip
+from wadows_contract.verdict import Results
 from wadows_contract.wire.message import Message
 from wadows_contract.wire.multipart import Part
+from wadows_spec.errors import ConfigurationError
 
 #: Bytes of a root part that are shown, and bytes of one that is no text.
 MAX_SHOWN: Final = 1 << 16
@@ -45,7 +49,69 @@ class MessageView:
     note: str
 
 
-def view(line: str, headers: Headers, body: Body) -> MessageView:
+@dataclass(frozen=True)
+class ExchangeView:
+    """An exchange to be shown; `broken` lists the requirements with a finding in it."""
+
+    id: str
+    scenario: str
+    name: str
+    line: int
+    request: MessageView
+    response: MessageView | None
+    failure: str
+    seconds: float
+    fixture: bool
+    typed: str
+    broken: Sequence[str]
+
+
+def exchange_views(
+    results: Results, events: Sequence[Event], folder: Path, first: Iterable[str]
+) -> Iterator[ExchangeView]:
+    """Yield every exchange among `events`: those with the ids `first`, then those with findings.
+
+    `folder` holds their bodies; without these there is nothing to show.
+    """
+    try:
+        recorded = exchanges(events, folder)
+    except ConfigurationError:
+        return
+    names = {entry.id: entry.name for entry in results.scenarios}
+    broken: dict[str, dict[str, None]] = {}
+    for entry in results.requirements:
+        for finding in entry.findings:
+            broken.setdefault(finding.exchange, {})[entry.requirement.id] = None
+    noted = {
+        event["id"]: (line, event)
+        for line, event in enumerate(events, 1)
+        if event["event"] == "exchange"
+    }
+    for id_ in dict.fromkeys((*first, *broken, *recorded)):
+        if id_ not in recorded:
+            continue
+        exchange, (line, event) = recorded[id_], noted[id_]
+        request, response = exchange.request, exchange.response
+        yield ExchangeView(
+            id=id_,
+            scenario=exchange.scenario,
+            name=names.get(exchange.scenario, ""),
+            line=line,
+            request=message_view(f"{request.method} {request.url}", request.headers, request.body),
+            response=None
+            if response is None
+            else message_view(
+                f"{response.status} {response.reason}", response.headers, response.body
+            ),
+            failure=exchange.failure,
+            seconds=exchange.seconds,
+            fixture=bool(event.get("fixture")),
+            typed=str(event.get("typed", "")),
+            broken=list(broken.get(id_, ())),
+        )
+
+
+def message_view(line: str, headers: Headers, body: Body) -> MessageView:
     """Return what is shown of a message; never raises for what an endpoint may have sent."""
     fields = headers.fields
     try:
@@ -86,10 +152,13 @@ def _shown(body: Body, offset: int, length: int) -> tuple[str, str]:
     notes = []
     if _is_binary(raw):
         raw = raw[:_MAX_BINARY]
-        notes.append("not text: bytes outside ASCII are written as escapes")
+        notes.append("not text")
     if len(raw) < length:
         notes.append(f"only the first {len(raw):,} of {length:,} bytes")
-    return raw.decode("utf-8", "surrogateescape"), "; ".join(notes)
+    text = raw.decode("utf-8", "surrogateescape")
+    if any("\udc80" <= character <= "\udcff" for character in text):
+        notes.append("bytes that are not UTF-8 are written as escapes")
+    return text, "; ".join(notes)
 
 
 def _indented(content: bytes) -> str:
