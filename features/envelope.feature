@@ -38,7 +38,7 @@ Feature: The envelope of an answer
       Then the answer follows this rule
 
   @WSA-03 @should
-  Rule: The Action of the answer must be understood
+  Rule: The Action of an answer has mustUnderstand
     The specification's own samples lack mustUnderstand, so that its absence is only a warning.
 
     @T0204

@@ -5,6 +5,7 @@ Feature: Requests that cannot be answered
   @SOAP-02 @must
   Rule: A request that cannot be read gets a Sender fault
     The fault tells the consumer that sending the same again is of no use.
+    A bare HTTP 400 will do: what cannot be read may not count as a SOAP message at all.
 
     @T0301
     Scenario Outline: A request without a readable operation

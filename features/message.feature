@@ -1,6 +1,6 @@
 Feature: The message that carries an answer
-  Both operations answer a request in MTOM with a message in MTOM: an envelope in the root part
-  of a multipart message, and each document in a part of its own.
+  Both operations answer an MTOM request with an MTOM message: an envelope in the root part of a
+  multipart message, and documents in parts of their own.
   These rules are about how such a message is put together, whatever it says.
   Each is judged on every answer of every scenario; the scenarios here make sure that one comes.
 
@@ -58,7 +58,7 @@ Feature: The message that carries an answer
 
   @MIME-03 @must
   Rule: The root part is the one that start names
-    Where the message has a start parameter, a part has that Content-ID.
+    Where the message has no start parameter, the first part is the root.
 
     @T0106
     Scenario: The root part of a document's message is the one that start names

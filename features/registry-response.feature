@@ -30,7 +30,7 @@ Feature: The registry response
 
   @REG-03 @must
   Rule: The status agrees with the documents and errors beside it
-    All documents are Success, some PartialSuccess, none Failure.
+    Success where every document comes, PartialSuccess where some do, Failure where none does.
 
     @T0403
     Scenario: Every document comes

@@ -36,17 +36,11 @@ Feature: Rendered retrieval that is refused
       When the consumer retrieves it rendered with "Content Type" "image/x-wadows-unknown"
       Then it is refused as "content-type-refused" with "urn:dicom:wado:0006"
 
-    @T0804
-    Scenario: image/jpeg is supported
-      Given the document "signed"
-      When the consumer retrieves it rendered with "Content Type" "image/jpeg"
-      Then it is returned
-
   @REN-11 @must
   Rule: A document that is not an image is refused
 
     @T0805
-    Scenario Outline: Documents that have nothing to look at, or that move
+    Scenario Outline: Documents that have no pixels
       Given the document "<document>"
       When the consumer retrieves it rendered
       Then it is refused as "not-an-image" with "urn:dicom:wado:0007"
@@ -79,7 +73,30 @@ Feature: Rendered retrieval that is refused
         | Rows          | 0     | signed      | nothing to look at  |
         | Columns       | -1    | signed      | less than nothing   |
         | Image Quality | 101   | signed      | beyond the best     |
+        | Window Width  | 0     | signed      | nothing in it       |
         | Frame Number  | 0     | multi-frame | frames count from 1 |
+
+    @T0707
+    Scenario Outline: Either parameter of a window alone
+      Given the document "signed"
+      When the consumer retrieves it rendered with "<parameter>" "<value>"
+      Then it is refused as "value-invalid" with "urn:dicom:wado:0012"
+
+      Examples:
+        | parameter     | value | why                   |
+        | Window Center | 40    | the width is missing  |
+        | Window Width  | 1000  | the centre is missing |
+
+    @T0810
+    Scenario Outline: Values that are no numbers
+      Given the document "signed"
+      When the consumer retrieves it rendered with "<parameter>" "<value>"
+      Then it is refused as "value-invalid" with "urn:dicom:wado:0012"
+
+      Examples:
+        | parameter     | value | why           |
+        | Rows          | abc   | letters       |
+        | Image Quality | best  | not a number  |
 
   @REN-14 @must
   Rule: A frame that does not exist is refused

@@ -35,7 +35,8 @@ Feature: Retrieve Imaging Document Set
 
   @RET-02 @must
   Rule: A document asked for in the transfer syntax that it is stored in is returned as stored
-    Only attributes that the statement declares as coerced may have changed.
+    Its pixels are those stored, and so are its attributes, but for those that the statement
+    declares as coerced. File meta information, group lengths and how lengths are written may differ.
 
     @T0604
     Scenario Outline: Documents of every SOP class group and pixel shape
@@ -64,10 +65,17 @@ Feature: Retrieve Imaging Document Set
     Otherwise it is not returned at all, but an error.
 
     @T0605
-    Scenario: An image asked for in Explicit VR Little Endian
-      Given the document "signed"
+    Scenario: An image asked for in another transfer syntax than it is stored in
+      Given the document "sample-retrieve"
       When the consumer retrieves it in "Explicit VR Little Endian"
       Then the answer follows this rule
+
+    @T0614
+    Scenario: An image asked for in either of two transfer syntaxes
+      Given the document "jpeg"
+      When the consumer retrieves it in "JPEG 2000 (Lossless Only)" or "JPEG Baseline (Process 1)"
+      Then it is returned
+      And the answer follows this rule
 
   @RET-05 @must
   Rule: A document that is not there gets an error
@@ -103,8 +111,19 @@ Feature: Retrieve Imaging Document Set
 
   @RET-07 @must
   Rule: A document is converted to the transfer syntaxes that the statement declares
-    By default those are the two uncompressed ones, for everything but video.
-    A transfer syntax that is not declared is refused.
+    In the specification's own statement those are the two uncompressed ones,
+    for everything but video. A transfer syntax that is not declared is refused.
+
+    @T0613
+    Scenario Outline: A compressed image asked for without compression
+      Given the document "jpeg"
+      When the consumer retrieves it in "<syntax>"
+      Then it is returned in "<syntax>" where that is declared, else refused
+
+      Examples:
+        | uid                 | syntax                    | why                    |
+        | 1.2.840.10008.1.2.1 | Explicit VR Little Endian | decoded                |
+        | 1.2.840.10008.1.2   | Implicit VR Little Endian | decoded, without types |
 
     @T0609
     Scenario Outline: Asking for an image in each transfer syntax of its table

@@ -58,12 +58,13 @@ def _clear_errors(function: Callable[..., None]) -> Callable[..., None]:
 @click.group(context_settings=_SETTINGS)
 @click.version_option(__version__, prog_name="wadows-contract")
 def main() -> None:
-    r"""Test an Imaging Document Source against the WADO-WS contract, or serve the reference.
+    """Test an Imaging Document Source against the WADO-WS contract, or serve the reference.
 
     \b
     Exit codes of certify and rejudge:
-      0 conforms   1 does not   2 wrong usage   3 endpoint unreachable   4 the suite failed
-    """
+      0 conforms   1 does not   2 wrong usage   3 endpoint unreachable
+      4 the suite failed, or the run was cut short
+    """  # noqa: D301  click reads the backspace as: leave the lines alone
 
 
 @main.command()
@@ -141,7 +142,7 @@ def certify(
     )
     if list_ or plan:
         with tempfile.TemporaryDirectory(prefix="wadows-") as scratch:
-            catalogue = catalogue_for(documents, Path(scratch))
+            catalogue = catalogue_for(configuration, Path(scratch))
             click.echo(session.listing(select) if list_ else session.plan(select, catalogue))
         return
     sys.exit(session.certify(configuration, jobs))

@@ -22,7 +22,7 @@ from wadows_contract.outcome import NotApplicable, NotShown, NotTestable, Scenar
 from wadows_contract.verdict import State, level_of
 from wadows_spec.catalogue import Catalogue, CatalogueDocument
 from wadows_spec.register import register
-from wadows_spec.statement import Statement
+from wadows_spec.statement import REFUSED_BY_DECLARATION, SITUATIONS, Statement
 
 #: A SOP Instance UID that nobody has: no archive issues UIDs under this invented UUID.
 UNKNOWN_INSTANCE = "2.25.99999999999999999999999999999999999999"
@@ -178,6 +178,7 @@ class Conversation:
 
         Raises `ScenarioFailed` if it is broken, `NotTestable` if nothing could be judged.
         """
+        self._check_declared(arguments)
         try:
             findings = list(judge(self.case, *arguments))
         except expectations.Unreadable as reason:
@@ -206,16 +207,35 @@ class Conversation:
         first, second = self.cases
         self.expect(lambda _: expectations.better_image(first, second))
 
+    def _check_declared(self, arguments: Sequence[Any] = ()) -> None:
+        """Raise `NotApplicable` if the statement declares another answer than the step expects.
+
+        A parameter or content type that is not declared is refused, and nothing else can be
+        expected of a request that has it; one that is declared is not refused.
+        """
+        refusals = {situation for situation in SITUATIONS if situation in arguments}
+        declared = self.endpoint.statement.refusals(
+            parameters for entry in self.case.asked.documents for parameters in (entry.parameters,)
+        )
+        by_declaration = refusals & REFUSED_BY_DECLARATION
+        if by_declaration - declared.keys():
+            raise NotApplicable(f"{self.endpoint.statement.name} declares what the request has")
+        if declared and not refusals & declared.keys():
+            names = ", ".join(declared.values())
+            raise NotApplicable(f"{self.endpoint.statement.name} does not declare {names}")
+
     def settle(self, findings: Sequence[Finding]) -> None:
         """Record findings and let the scenario end by them."""
         if not findings:
-            raise NotTestable("the answer holds nothing that this could be judged by")
+            came = expectations.in_short(self.case)
+            raise NotTestable(f"nothing came that this could be judged by, but {came}")
         self._record(findings, self.case.exchange.id)
         if broken := [entry for entry in findings if self._fails(entry)]:
             raise ScenarioFailed(broken)
 
     def keeps_its_rule(self) -> None:
         """Expect that the sweep shows the requirement of this scenario's rule met."""
+        self._check_declared()
         findings = [entry for entry in sweep(self.case) if entry.requirement == self.requirement]
         self.settle(findings)
 

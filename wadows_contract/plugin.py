@@ -81,10 +81,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not ids:
         return
     with _clear_errors():
-        chosen = run.selected(_selection(config))
+        chosen = run.selected(_selection(config)).keys() - _never_ended(config)
     out = [item for item, id_ in ids.items() if id_ not in chosen]
     config.hook.pytest_deselected(items=out)
     items[:] = [item for item in items if item not in out]
+
+
+def _never_ended(config: pytest.Config) -> set[str]:
+    """Return the scenarios that a run to be judged again did not come to."""
+    text = config.getoption("--wadows-run")
+    return run.never_ended(run.configuration_from_json(text)) if text else set()
 
 
 def _selection(config: pytest.Config) -> tuple[str, ...]:
@@ -98,6 +104,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     ids = {id_ for item in session.items if (id_ := _scenario_id(item))}
     if not ids or config.getoption("collectonly"):
         return
+    if config.getoption("--wadows-run"):  # the command has planned what is run
+        return
     configuration = _configuration(config)
     if left_out := sorted(run.selected(configuration.select).keys() - ids):
         recorder = _recorder(config)
@@ -106,8 +114,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Take the run over from the process that controls it."""
-    text = getattr(config, "workerinput", {}).get("wadows_run")
+    """Take the run over from the process that controls it, or from the command."""
+    text = getattr(config, "workerinput", {}).get("wadows_run") or config.getoption("--wadows-run")
     if text:
         config.stash[_CONFIGURATION] = run.configuration_from_json(text)
 
@@ -128,11 +136,7 @@ def _has_features(arguments: list[str]) -> bool:
 def _configuration(config: pytest.Config) -> Configuration:
     """Return the run's configuration, beginning the run when it is first asked for."""
     if _CONFIGURATION not in config.stash:
-        text = config.getoption("--wadows-run")
-        if text:  # the command has begun the run already
-            config.stash[_CONFIGURATION] = run.configuration_from_json(text)
-        else:
-            config.stash[_CONFIGURATION] = _begin(_from_options(config))
+        config.stash[_CONFIGURATION] = _begin(_from_options(config))
     return config.stash[_CONFIGURATION]
 
 
@@ -201,21 +205,22 @@ def _record_step(request: pytest.FixtureRequest, step: Any, state: str) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Generator[None, Any, Any]:
     """Write how the scenario ended, and keep its words short."""
-    report = yield
     scenario = _scenario_id(item)
-    if scenario:
-        error = call.excinfo.value if call.excinfo else None
-        if call.when == "call" or error is not None:
-            state, reason = _state_of(error)
-            report.user_properties += [("scenario", scenario), ("state", state.value)]
-            endpoint = getattr(item, "funcargs", {}).get("endpoint")
-            fields = {"scenario": scenario, "state": state.value, "reason": reason}
-            if endpoint is not None:
-                endpoint.recorder.event("scenario", **fields)
-            else:
-                _record_without_endpoint(item.config, fields)
-            if isinstance(error, (ScenarioFailed, NotTestable)):
-                report.longrepr = f"{scenario} {state.value}\n{error}"
+    error = call.excinfo.value if call.excinfo else None
+    if scenario and isinstance(error, (ScenarioFailed, NotTestable)):
+        # Of these a traceback says nothing, and pytest would take long to write it.
+        words = f"{scenario} {error.state}\n{error}"
+        vars(item)["repr_failure"] = lambda excinfo: words
+    report = yield
+    if scenario and (call.when == "call" or error is not None):
+        state, reason = _state_of(error)
+        report.user_properties += [("scenario", scenario), ("state", state.value)]
+        endpoint = getattr(item, "funcargs", {}).get("endpoint")
+        fields = {"scenario": scenario, "state": state.value, "reason": reason}
+        if endpoint is not None:
+            endpoint.recorder.event("scenario", **fields)
+        else:
+            _record_without_endpoint(item.config, fields)
     return report
 
 

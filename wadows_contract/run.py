@@ -4,10 +4,11 @@ import hashlib
 import json
 import os
 import socket
+import ssl
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,11 +31,12 @@ from wadows_contract.features import Scenario, scenarios
 from wadows_contract.reference_process import reference
 from wadows_contract.report.files import write_reports
 from wadows_contract.verdict import Results, plan_of, summarise
-from wadows_spec.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
+from wadows_spec.catalogue import CATALOGUE_FILE, Catalogue, check_against_files, load_catalogue
 from wadows_spec.data import data_path
 from wadows_spec.documents import write_documents
 from wadows_spec.errors import ConfigurationError
-from wadows_spec.statement import load_statement
+from wadows_spec.statement import SUPPORTED, Statement, load_statement
+from wadows_spec.tables import rendered_parameters
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class Configuration:
     """What a run was asked to do; time limits in seconds.
 
     Without `url` the reference is started; without `documents` the built-in ones are meant.
-    `replay` names the evidence to take the answers from instead of an endpoint.
+    `replay` names the evidence to take the answers from instead of an endpoint;
+    without `originals` the files of the catalogue's documents are not at hand any more.
     """
 
     out: Path
@@ -51,6 +54,7 @@ class Configuration:
     documents: str = ""
     select: tuple[str, ...] = ()
     replay: str = ""
+    originals: bool = True
     mutant: str = ""
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
@@ -122,11 +126,16 @@ def selected(select: tuple[str, ...], folder: Path | None = None) -> Mapping[str
     return chosen
 
 
-def catalogue_for(documents: str, scratch: Path) -> Catalogue:
+def catalogue_for(configuration: Configuration, scratch: Path) -> Catalogue:
     """Load a catalogue, or write the built-in documents to `scratch` and return theirs."""
-    if not documents:
+    if not configuration.documents:
         return write_documents(scratch)
-    return load_catalogue(Path(documents))
+    return load_catalogue(Path(configuration.documents), with_files=configuration.originals)
+
+
+def statement_for(configuration: Configuration) -> Statement:
+    """Load the statement of a run; a run that is judged again brings its own."""
+    return load_statement(configuration.statement, pinned=bool(configuration.replay))
 
 
 @contextmanager
@@ -134,8 +143,8 @@ def endpoint(configuration: Configuration, worker: str = "") -> Iterator[Endpoin
     """Make all that scenarios need; `worker` names one process of a parallel run."""
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(TemporaryDirectory(prefix="wadows-")))
-        statement = load_statement(configuration.statement)
-        catalogue = catalogue_for(configuration.documents, scratch)
+        statement = statement_for(configuration)
+        catalogue = catalogue_for(configuration, scratch)
         recorder = Recorder(configuration.out, worker)
         stack.callback(recorder.close)
         transport: Transport
@@ -173,7 +182,12 @@ def _connection_problem(configuration: Configuration) -> str:
     parts = urlsplit(configuration.url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
-        with socket.create_connection((parts.hostname or "", port), configuration.connect_timeout):
+        with socket.create_connection(
+            (parts.hostname or "", port), configuration.connect_timeout
+        ) as connection:
+            if parts.scheme == "https":
+                context = ssl.create_default_context()
+                context.wrap_socket(connection, server_hostname=parts.hostname).close()
             return ""
     except OSError as error:
         return error.strerror or str(error)
@@ -183,9 +197,11 @@ def _connection_problem(configuration: Configuration) -> str:
 
 def write_header(configuration: Configuration) -> None:
     """Write the header, which pins what the run is judged by, and what is planned."""
-    statement = load_statement(configuration.statement)
+    statement = statement_for(configuration)
     with TemporaryDirectory(prefix="wadows-") as scratch:
-        catalogue = catalogue_for(configuration.documents, Path(scratch))
+        catalogue = catalogue_for(configuration, Path(scratch))
+        if configuration.originals:
+            check_against_files(catalogue)
         catalogue.dump(Path(scratch) / "pinned.toml")
         text = (Path(scratch) / "pinned.toml").read_text(encoding="utf-8")
     folder = "" if not configuration.documents else str(catalogue.folder)
@@ -204,7 +220,8 @@ def write_header(configuration: Configuration) -> None:
         rejudged_from=configuration.replay,
         statement={"name": statement.name, "given": configuration.statement,
                    "sha256": _sha256(statement.text), "text": statement.text},
-        catalogue={"sha256": _sha256(text), "folder": folder, "text": text},
+        catalogue={"sha256": _sha256(text), "given": configuration.documents, "folder": folder,
+                   "text": text},
         register_sha256=_sha256(data_path("spec/requirements.toml").read_text(encoding="utf-8")),
         features_sha256=_features_sha256(),
     )  # fmt: skip
@@ -217,29 +234,47 @@ def write_header(configuration: Configuration) -> None:
             requirement=scenario.requirement,
             selected=scenario.id in chosen,
         )
-    if configuration.url and not configuration.replay:
-        recorder.event(
-            "remark",
-            text="In the sample requests To, MessageID, repository and UIDs were replaced"
-            " by those of this endpoint and its catalogue.",
-        )
+    for text in _remarks(configuration, statement, chosen.values()):
+        recorder.event("remark", text=text)
+    if configuration.replay:
+        for event in read_events(Path(configuration.replay)):
+            if event["event"] == "unreachable":
+                recorder.event(event.pop("event"), **event)
     recorder.close()
 
 
-def finish(configuration: Configuration, complete: bool) -> Results:
-    """Join the evidence, close it with a footer, judge it, and write the reports.
+def _remarks(
+    configuration: Configuration, statement: Statement, chosen: Iterable[Scenario]
+) -> Iterator[str]:
+    """Yield what a reader of the report must know to take it right."""
+    for row in rendered_parameters():
+        if row.element and not row.supported and statement.parameters[row.element] == SUPPORTED:
+            yield (
+                f"The statement declares {row.name} supported;"
+                " the contract has no check of what it does."
+            )
+    if not configuration.originals:
+        yield (
+            "The documents of the catalogue are not at hand:"
+            " what needs more of them than their SHA-256 is not shown."
+        )
+    samples = any(entry.requirement == "SAM-01" for entry in chosen)
+    if configuration.url and samples and not configuration.replay:
+        yield (
+            "In the sample requests To, MessageID, repository and UIDs were replaced"
+            " by those of this endpoint and its catalogue."
+        )
 
-    What is judged again is no more complete than it was.
-    """
+
+def finish(configuration: Configuration, complete: bool) -> Results:
+    """Join the evidence, close it with a footer, judge it, and write the reports."""
     folder = configuration.out
-    if configuration.replay:
-        complete = complete and bool(read_events(Path(configuration.replay))[-1].get("complete"))
     join_parts(folder)
     recorder = Recorder(folder)
     recorder.event("end", complete=complete, ended=datetime.now(UTC).isoformat(timespec="seconds"))
     recorder.close()
     events = read_events(folder)
-    results = summarise(events, load_statement(configuration.statement))
+    results = summarise(events, statement_for(configuration))
     write_reports(results, events, folder)
     return results
 
@@ -255,11 +290,13 @@ def rejudged(folder: Path, out: Path) -> tuple[Configuration, Event]:
     out.mkdir(parents=True, exist_ok=True)
     statement = out / "statement.toml"
     statement.write_text(header["statement"]["text"], encoding="utf-8")
-    documents = ""
+    documents, originals = "", True
     if header["catalogue"]["folder"]:
-        originals = Path(header["catalogue"]["folder"])
-        documents = str(originals if originals.is_dir() else out / CATALOGUE_FILE)
-        (out / CATALOGUE_FILE).write_text(header["catalogue"]["text"], encoding="utf-8")
+        pinned = out / CATALOGUE_FILE
+        pinned.write_text(header["catalogue"]["text"], encoding="utf-8")
+        documents = header["catalogue"]["given"]
+        originals = _same_catalogue(documents, pinned)
+        documents = documents if originals else str(pinned)
     return (
         Configuration(
             out=out,
@@ -268,9 +305,31 @@ def rejudged(folder: Path, out: Path) -> tuple[Configuration, Event]:
             documents=documents,
             select=chosen if len(chosen) < len(plan) else (),
             replay=str(folder),
+            originals=originals,
         ),
         header,
     )
+
+
+def _same_catalogue(given: str, pinned: Path) -> bool:
+    """Tell whether the catalogue of a run is still there with all of its documents."""
+    try:
+        then = load_catalogue(pinned, with_files=False)
+        return replace(load_catalogue(Path(given)), folder=None) == then
+    except ConfigurationError:
+        return False
+
+
+def never_ended(configuration: Configuration) -> set[str]:
+    """Return the scenarios that the run to be judged again broke off before or in.
+
+    What a recorded run did not do cannot be judged again, so it stays incomplete.
+    """
+    events = read_events(Path(configuration.replay)) if configuration.replay else []
+    if not events or events[-1].get("complete"):
+        return set()
+    ended = {event["scenario"] for event in events if event["event"] == "scenario"}
+    return {event["scenario"] for event in plan_of(events)} - ended
 
 
 def configuration_to_json(configuration: Configuration) -> str:

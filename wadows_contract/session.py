@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from wadows_contract.errors import SuiteError
-from wadows_contract.evidence import read_events
+from wadows_contract.evidence import exchanges, read_events
 from wadows_contract.features import Scenario
 from wadows_contract.report.terminal import print_summary
 from wadows_contract.run import (
@@ -26,6 +26,7 @@ from wadows_contract.run import (
     prepare_folder,
     rejudged,
     selected,
+    statement_for,
     unreachable,
     write_header,
 )
@@ -33,7 +34,7 @@ from wadows_contract.verdict import Gate, Results, summarise
 from wadows_spec.catalogue import Catalogue
 from wadows_spec.data import data_path
 from wadows_spec.documents import TEST_DOCUMENTS
-from wadows_spec.statement import load_statement
+from wadows_spec.errors import ConfigurationError
 
 
 def certify(configuration: Configuration, jobs: int) -> int:
@@ -42,7 +43,7 @@ def certify(configuration: Configuration, jobs: int) -> int:
     Raises `ConfigurationError` for what the user gave, `SuiteError` if the suite failed.
     """
     check_url(configuration.url)
-    load_statement(configuration.statement)
+    statement_for(configuration)
     _say_missing_roles(configuration)
     chosen = selected(configuration.select)
     prepare_folder(configuration.out)
@@ -60,12 +61,13 @@ def certify(configuration: Configuration, jobs: int) -> int:
 def rejudge(folder: Path, out: Path, kept: bool) -> int:
     """Judge recorded evidence again, say what differs, and return the gate."""
     before = read_events(folder)
+    exchanges(before, folder)  # evidence that was changed is refused before anything is judged
     prepare_folder(out)
     configuration, _ = rejudged(folder, out)
     write_header(configuration)
     said = _pytest(configuration, 1, len(selected(configuration.select)))
     results = _results(configuration, said)
-    earlier = summarise(before, load_statement(configuration.statement))
+    earlier = summarise(before, statement_for(configuration))
     print_summary(results, out if kept else folder, Console())
     for line in _differences(earlier, results):
         click.echo(line)
@@ -88,7 +90,12 @@ def _say_missing_roles(configuration: Configuration) -> None:
     """Warn of roles that the catalogue lacks: what needs them will not be shown."""
     if not configuration.documents:
         return
-    catalogue = catalogue_for(configuration.documents, configuration.out)
+    catalogue = catalogue_for(configuration, configuration.out)
+    if unknown := sorted(set(catalogue.documents) - roles()):
+        raise ConfigurationError(
+            f"{configuration.documents} has a role {unknown[0]!r}, which no feature has",
+            f"Roles: {', '.join(sorted(roles()))}.",
+        )
     missing = sorted(roles() - set(catalogue.documents))
     if missing:
         click.echo(
@@ -109,7 +116,7 @@ def _results(configuration: Configuration, said: str) -> Results:
         log = configuration.out / "suite-error.txt"
         log.write_text(said, encoding="utf-8")
         raise SuiteError(f"the run broke off; what pytest said is in {log}")
-    return summarise(events, load_statement(configuration.statement))
+    return summarise(events, statement_for(configuration))
 
 
 class _ProgressLine:

@@ -131,7 +131,7 @@ def plan_of(events: Sequence[Event]) -> list[Event]:
 
 
 def _scenario(planned: Event, ended: Mapping[str, Event]) -> ScenarioResult:
-    end = ended.get(planned["scenario"], {"state": State.NOT_TESTABLE, "reason": "it was not run"})
+    end = ended.get(planned["scenario"], {"state": State.NOT_SHOWN, "reason": "it was not run"})
     return ScenarioResult(
         id=planned["scenario"],
         name=planned["name"],

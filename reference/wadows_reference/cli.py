@@ -47,7 +47,7 @@ def _explaining(command: Callable[P, None]) -> Callable[P, None]:
         try:
             command(*args, **kwargs)
         except ConfigurationError as error:
-            _say(f"error: {error}. {error.hint}".replace("..", "."))
+            _say(f"error: {str(error).removesuffix('.')}. {error.hint}")
             sys.exit(USAGE_ERROR)
 
     return run

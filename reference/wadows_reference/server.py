@@ -43,6 +43,10 @@ def bind(host: str, port: int, app: Application) -> tuple[BaseWSGIServer, str]:
             f"cannot listen on {host} port {port}: {error.strerror}",
             "Choose another --port; 0 takes a free one.",
         ) from error
+    except (TypeError, UnicodeError) as error:
+        raise ConfigurationError(
+            f"{host!r} is no name of a host", "Give --host an address of this machine."
+        ) from error
     except OverflowError as error:
         raise ConfigurationError(
             f"{port} is no port", "A --port is a number from 0 to 65535."

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import tomli_w
+from pydicom import dcmread
 
 from wadows_spec.errors import ConfigurationError
 from wadows_spec.toml import check_keys, read_toml
@@ -125,9 +126,10 @@ class Catalogue:
         path.write_text(_COMMENT + tomli_w.dumps(table), encoding="utf-8", newline="\n")
 
 
-def load_catalogue(path: Path) -> Catalogue:
+def load_catalogue(path: Path, *, with_files: bool = True) -> Catalogue:
     """Read a catalogue from its file, or from the folder that holds a catalogue.toml.
 
+    Without files the catalogue has no folder: what its documents hold is then not at hand.
     Raises `ConfigurationError`, which names file, role and key, if the catalogue cannot be read,
     has a missing or unknown key, a value that cannot be, no documents at all,
     two roles for one document, or a document whose file is not there.
@@ -154,9 +156,12 @@ def load_catalogue(path: Path) -> Catalogue:
     documents = {role: _document(where, role, entry) for role, entry in entries.items()}
     _check_distinct(where, documents)
     catalogue = Catalogue(
-        table["repository_unique_id"], table["home_community_id"], documents, path.parent
+        table["repository_unique_id"],
+        table["home_community_id"],
+        documents,
+        path.parent if with_files else None,
     )
-    for role in documents:
+    for role in documents if with_files else ():
         _check_file(where, role, catalogue)
     return catalogue
 
@@ -257,3 +262,35 @@ def _check_file(where: str, role: str, catalogue: Catalogue) -> None:
             f"{where}: 'size' is {size}, but {path} has {path.stat().st_size} bytes",
             "Put the catalogued file back, or correct 'size' and 'sha256'.",
         )
+
+
+def check_against_files(catalogue: Catalogue) -> None:
+    """Compare what the catalogue says of its documents with what their files say.
+
+    Raises `ConfigurationError` for the first contradiction: an endpoint must not be blamed for it.
+    """
+    for role, document in catalogue.documents.items():
+        path = catalogue.path_of(role)
+        try:
+            attributes = dcmread(path, stop_before_pixels=True)
+        except Exception as error:  # pydicom raises whatever a file provokes
+            raise ConfigurationError(
+                f"{path}, the document in the role {role!r}, cannot be read: {error}",
+                "Give a DICOM Part 10 file, or leave the role out.",
+            ) from error
+        rows = int(attributes.get("Rows") or 0)
+        for key, found in (
+            ("study_instance_uid", attributes.get("StudyInstanceUID", "")),
+            ("series_instance_uid", attributes.get("SeriesInstanceUID", "")),
+            ("sop_instance_uid", attributes.get("SOPInstanceUID", "")),
+            ("sop_class_uid", attributes.get("SOPClassUID", "")),
+            ("transfer_syntax_uid", attributes.file_meta.get("TransferSyntaxUID", "")),
+            ("frames", int(attributes.get("NumberOfFrames") or 1) if rows else 0),
+            ("rows", rows),
+            ("columns", int(attributes.get("Columns") or 0)),
+        ):
+            if (said := getattr(document, key)) != found:
+                raise ConfigurationError(
+                    f"[documents.{role}]: {key!r} is {said}, but {path} has {found}",
+                    f"Correct {key!r}, or the file.",
+                )

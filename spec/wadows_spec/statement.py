@@ -1,10 +1,12 @@
 """Conformance statements: what an endpoint declares, and so what it is judged by."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+
+from pydicom.datadict import tag_for_keyword
 
 from wadows_spec.data import data_path
 from wadows_spec.errors import ConfigurationError
@@ -27,6 +29,12 @@ SITUATIONS: Final = (
     "processing-failure",
 )
 SUPPORTED: Final = "supported"
+#: Situations that come about by what a statement leaves out, and not by a wrong request.
+REFUSED_BY_DECLARATION: Final = frozenset(
+    {"parameter-unsupported", "anonymization-unsupported", "content-type-refused"}
+)
+#: Keys of the ledger's readings, and the values that each can have.
+READINGS: Final = {"response-action-must-understand": ("warning", "must")}
 
 _KEYS: Final = {
     "name",
@@ -85,6 +93,24 @@ class Statement:
         as_stored = (stored,) if stored in support.delivers_stored else ()
         return as_stored + (() if stored in _video_only() else support.converts_to)
 
+    def refusals(self, requests: Iterable[Mapping[str, str]]) -> Mapping[str, str]:
+        """Return the situations in which requests are refused by this declaration alone.
+
+        Each request is rendered parameters by element, content types parted by blanks;
+        each situation comes with the parameter or content types that bring it about.
+        """
+        found = {}
+        for parameters in requests:
+            for element, value in parameters.items():
+                situation = self.parameters.get(element, SUPPORTED)
+                if element == "ContentTypeList":
+                    offered = {name.lower() for name in value.split()}
+                    declared = offered & set(self.content_types)
+                    situation = SUPPORTED if declared else "content-type-refused"
+                if situation != SUPPORTED:
+                    found[situation] = value if element == "ContentTypeList" else element
+        return found
+
 
 @cache
 def _group_by_uid() -> Mapping[str, str]:
@@ -100,12 +126,22 @@ def _video_only() -> frozenset[str]:
     return frozenset(by_group["video"] - by_group["image"])
 
 
-def load_statement(name_or_path: str) -> Statement:
+def load_statement(name_or_path: str, *, pinned: bool = False) -> Statement:
     """Load a shipped statement by name, or one of the user's by path.
 
-    Raises `ConfigurationError` if there is none, or if it has an unknown or missing key.
+    A file of the user's may not bear the name of a shipped statement and say something else,
+    unless it was `pinned` by the evidence of an earlier run.
+    Raises `ConfigurationError` if there is none, or if a key or value in it cannot be.
     """
-    return parse_statement(_find(name_or_path))
+    path = _find(name_or_path)
+    statement = parse_statement(path)
+    shipped = data_path("spec/statements") / f"{statement.name}.toml"
+    if not pinned and shipped.is_file() and shipped.read_text("utf-8") != statement.text:
+        raise ConfigurationError(
+            f"statement {path}: {statement.name!r} is the name of a shipped statement",
+            "Give yours another name: the verdict is told by it.",
+        )
+    return statement
 
 
 def _find(name_or_path: str) -> Path:
@@ -145,6 +181,16 @@ def parse_statement(path: Path) -> Statement:
     for situation, codes in table["accepts"].items():
         _check_strings(f"{where}, [accepts]", situation, codes)
     _check_values(where, "operations", table["operations"], OPERATIONS)
+    readings = table.get("readings", {})
+    check_keys(f"{where}, [readings]", readings, READINGS)
+    for key, value in readings.items():
+        _check_values(where, key, [value], READINGS[key])
+    for keyword in table.get("coerced", []):
+        if tag_for_keyword(keyword) is None:
+            raise ConfigurationError(
+                f"{where}: {keyword!r} in 'coerced' is no attribute",
+                "Write the keyword that PS3.6 gives it, such as PatientName.",
+            )
     _check_values(where, "parameters", list(table["parameters"].values()), (SUPPORTED, *SITUATIONS))
     return Statement(
         name=str(table["name"]),

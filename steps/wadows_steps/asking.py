@@ -16,10 +16,16 @@ def retrieves_as_stored(conversation: Conversation) -> None:
     conversation.retrieve()
 
 
-@when(parsers.parse('the consumer retrieves it in "{syntax}"'))
+@when(parsers.re('the consumer retrieves it in "(?P<syntax>[^"]*)"'))
 def retrieves_in(conversation: Conversation, syntax: str) -> None:
     """Retrieve Imaging Document Set, asking for one transfer syntax by its name in the tables."""
     conversation.retrieve([_UIDS[syntax]])
+
+
+@when(parsers.parse('the consumer retrieves it in "{first}" or "{second}"'))
+def retrieves_in_either(conversation: Conversation, first: str, second: str) -> None:
+    """The same, asking for two transfer syntaxes; their order says nothing."""
+    conversation.retrieve([_UIDS[first], _UIDS[second]])
 
 
 @when("the consumer retrieves it rendered")

@@ -83,7 +83,7 @@ class Run:
             "started": "2024-05-06T07:08:09+00:00", "endpoint": "http://archive.invalid/xdsi",
             "embedded": False, "mutant": "", "select": [], "rejudged_from": "",
             "statement": {"name": "dcm4chee-arc", "sha256": pin, "text": text},
-            "catalogue": {"sha256": pin, "folder": "", "text": ""},
+            "catalogue": {"sha256": pin, "given": "", "folder": "", "text": ""},
             "register_sha256": pin, "features_sha256": pin, **self.header,
         }  # fmt: skip
         planned = [

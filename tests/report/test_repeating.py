@@ -38,7 +38,7 @@ def test_a_mutant_is_served_first(run: Run) -> None:
 def test_another_statement_and_other_documents_are_named(run: Run) -> None:
     run.header = {
         "statement": {"name": "acme", "given": "my files/acme.toml", "text": "", "sha256": ""},
-        "catalogue": {"folder": "my documents", "text": "", "sha256": ""},
+        "catalogue": {"given": "my documents", "text": "", "sha256": ""},
     }
     expected = ["--statement", "my files/acme.toml", "--documents", "my documents"]
     assert expected == shlex.split(command(run))[3:7]

@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 import tomli_w
 
-from wadows_spec.catalogue import Catalogue, CatalogueDocument, load_catalogue
+from wadows_spec.catalogue import (
+    Catalogue,
+    CatalogueDocument,
+    check_against_files,
+    load_catalogue,
+)
+from wadows_spec.documents import write_documents
 from wadows_spec.errors import ConfigurationError
 
 CONTENT = b"not quite DICOM\n"
@@ -289,3 +295,45 @@ def test_file_of_another_size(tmp_path: Path, table: dict[str, Any]) -> None:
     assert message.endswith(
         f"[documents.unsigned]: 'size' is 16, but {tmp_path / 'one.dcm'} has 17 bytes"
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("study_instance_uid", "1.2.3"),
+        ("series_instance_uid", "1.2.3"),
+        ("sop_instance_uid", "1.2.3"),
+        ("sop_class_uid", "1.2.3"),
+        ("transfer_syntax_uid", "1.2.840.10008.1.2"),
+        ("frames", 3),
+        ("rows", 97),
+        ("columns", 129),
+    ],
+)
+def test_a_catalogue_that_its_files_contradict(tmp_path: Path, key: str, value: object) -> None:
+    catalogue = write_documents(tmp_path)
+    check_against_files(catalogue)
+    wrong = replace(catalogue.documents["signed"], **{key: value})  # type: ignore[arg-type]
+
+    expected = rf"\[documents.signed\]: '{key}' is {value}"
+    with pytest.raises(ConfigurationError, match=expected) as caught:
+        check_against_files(replace(catalogue, documents={"signed": wrong}))
+
+    assert f"Correct {key!r}, or the file." == caught.value.hint
+
+
+def test_a_file_that_is_no_document(tmp_path: Path) -> None:
+    catalogue = write_documents(tmp_path)
+    catalogue.path_of("signed").write_bytes(b"no DICOM")
+
+    with pytest.raises(ConfigurationError, match="'signed', cannot be read"):
+        check_against_files(catalogue)
+
+
+def test_without_files_there_is_no_folder(tmp_path: Path) -> None:
+    catalogue = write_documents(tmp_path)
+    catalogue.path_of("signed").unlink()
+
+    loaded = load_catalogue(tmp_path, with_files=False)
+
+    assert replace(catalogue, folder=None) == loaded

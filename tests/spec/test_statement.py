@@ -25,6 +25,14 @@ def changed(tmp_path: Path, old: str, new: str) -> str:
     return str(path)
 
 
+def renamed(tmp_path: Path, old: str, new: str) -> str:
+    """A statement with a name of its own, and one change."""
+    path = Path(changed(tmp_path, old, new))
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('name = "dcm4chee-arc"', 'name = "acme"'), encoding="utf-8")
+    return str(path)
+
+
 def test_the_shipped_statement_is_the_specification() -> None:
     statement = load_statement("dcm4chee-arc")
 
@@ -67,7 +75,7 @@ def test_deliverable(sop_class: str, stored: str, expected: set[str]) -> None:
 
 
 def test_accepts_always_has_what_is_sent(tmp_path: Path) -> None:
-    path = changed(
+    path = renamed(
         tmp_path, 'processing-failure = "urn:dicom:wado:0014"', 'processing-failure = "X"'
     )
 
@@ -87,6 +95,10 @@ def test_accepts_always_has_what_is_sent(tmp_path: Path) -> None:
         ('operations = ["retrieve", "rendered"]', 'operations = ["x"]', "'x' is not a value"),
         ('[emits]\ndocument-unknown', "[emits]\nunknown-document", "'unknown-document'"),
         ("not-an-image = []", "not-an-image = 7", "must be a list of strings"),
+        ('= "warning"', '= "wrning"', "'wrning' is not a value of"),
+        ("response-action-must", "request-action-must", "unknown key 'request-action-must"),
+        ('"PatientName"', '"PatientNam"', "'PatientNam' in 'coerced' is no attribute"),
+        ('title = "dcm4chee-arc WADO-WS"', 'title = "x"', "is the name of a shipped statement"),
         ("[parameters]", "[parameters", "is not TOML"),
     ],
 )  # fmt: skip
@@ -106,3 +118,27 @@ def test_an_unknown_statement_is_named(name: str) -> None:
         load_statement(name)
 
     assert "dcm4chee-arc" in caught.value.hint
+
+
+def test_what_evidence_pinned_may_bear_a_shipped_name(tmp_path: Path) -> None:
+    older = changed(tmp_path, 'title = "dcm4chee-arc WADO-WS"', 'title = "as it was"')
+
+    assert "as it was" == load_statement(older, pinned=True).title
+
+
+@pytest.mark.parametrize(
+    ("request_", "expected"),
+    [
+        ({"Rows": "64", "ContentTypeList": "image/jpeg"}, {}),
+        ({"ContentTypeList": "image/png IMAGE/JPEG"}, {}),
+        (
+            {"Region": "0,0,1,1", "ContentTypeList": "image/jpeg"},
+            {"parameter-unsupported": "Region"},
+        ),
+        ({"Anonymize": "yes"}, {"anonymization-unsupported": "Anonymize"}),
+        ({"ContentTypeList": "image/png"}, {"content-type-refused": "image/png"}),
+        ({"CharsetList": "utf-8"}, {}),
+    ],
+)
+def test_refusals_by_declaration(request_: dict[str, str], expected: dict[str, str]) -> None:
+    assert expected == load_statement("dcm4chee-arc").refusals([request_])

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 from uuid import uuid4
+from xml.sax.saxutils import escape
 
 from wadows_contract.consumer.mtom import pack
 from wadows_spec.catalogue import Catalogue
@@ -44,11 +45,12 @@ def _envelope(
 ) -> bytes:
     """Return a right RAD-69 envelope but for what the arguments change."""
     document = next(iter(target.catalogue.documents.values()))
+    repository = target.catalogue.repository_unique_id
     request = f"""<r:RetrieveImagingDocumentSetRequest xmlns:r="{IHERAD}" xmlns:x="{XDSB}">
   <r:StudyRequest studyInstanceUID="{document.study_instance_uid}">
     <r:SeriesRequest seriesInstanceUID="{document.series_instance_uid}">
       <x:DocumentRequest>
-        <x:RepositoryUniqueId>{target.catalogue.repository_unique_id}</x:RepositoryUniqueId>
+        <x:RepositoryUniqueId>{escape(repository)}</x:RepositoryUniqueId>
         <x:DocumentUniqueId>{document.sop_instance_uid}</x:DocumentUniqueId>
       </x:DocumentRequest>
     </r:SeriesRequest>
@@ -63,7 +65,7 @@ def _envelope(
   <s:Header>
     <a:Action s:mustUnderstand="true">{RETRIEVE_ACTION}</a:Action>
     <a:MessageID>urn:uuid:{uuid4()}</a:MessageID>
-    <a:To>{target.url}</a:To>
+    <a:To>{escape(target.url)}</a:To>
     <a:ReplyTo><a:Address>{WSA_ANONYMOUS}</a:Address></a:ReplyTo>{extra}
   </s:Header>
   {content}

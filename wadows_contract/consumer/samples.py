@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from uuid import uuid4
+from xml.sax.saxutils import escape
 
 from wadows_contract.exchange import BodyStore, Exchange, Headers, Request, Response
 from wadows_spec.catalogue import Catalogue
@@ -82,8 +83,8 @@ def for_endpoint(sample: Sample, url: str, catalogue: Catalogue) -> Sample:
     # The longest first: one UID of the samples begins with another.
     pairs = sorted(zip(_UIDS[sample.name], uids, strict=True), key=lambda pair: -len(pair[0]))
     for old, new in (
-        (_ADDRESS, url),
-        (_REPOSITORY, catalogue.repository_unique_id),
+        (_ADDRESS, escape(url)),
+        (_REPOSITORY, escape(catalogue.repository_unique_id)),
         ("urn:uuid:3FC3AA9541DB19A2CA1509719154150", f"urn:uuid:{uuid4()}"),
         *((f'"{old}"', f'"{new}"') for old, new in pairs),
         *((f">{old}<", f">{new}<") for old, new in pairs),

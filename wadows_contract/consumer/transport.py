@@ -18,8 +18,11 @@ from wadows_contract.exchange import (
     Response,
 )
 
-#: After this many connections in a row that could not be made, no more are tried.
+#: After this many connections in a row that could not be made, no more are tried;
+#: nor after this many requests without an answer to an endpoint that never gave any.
 _GIVE_UP_AFTER = 3
+#: In place of what requests sends by itself: a content coding would change the bytes judged.
+_HEADERS = {"User-Agent": "wadows-contract", "Accept": None, "Accept-Encoding": "identity"}
 
 
 class Transport(Protocol):
@@ -27,6 +30,14 @@ class Transport(Protocol):
 
     def send(self, scenario: str, ordinal: int, request: Request) -> Exchange:
         """Send the request that comes `ordinal`-th in a scenario; never raises for the endpoint."""
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Follow no redirection: it would hide which endpoint answered.
+
+        requests reads Location even if told not to follow it, and raises if it is no URL.
+        """
 
 
 class LiveTransport:
@@ -38,10 +49,11 @@ class LiveTransport:
     def __init__(self, store: BodyStore, connect: float, read: float) -> None:
         self._store = store
         self._timeout = (connect, read)
-        self._session = requests.Session()
-        # A redirection would hide which endpoint answered, and ~/.netrc would add credentials.
-        self._session.trust_env = False
+        self._session = _Session()
+        self._session.trust_env = False  # ~/.netrc would add credentials
         self._unreachable = 0
+        self._silent = 0
+        self._answered = False
 
     def send(self, scenario: str, ordinal: int, request: Request) -> Exchange:
         """Send a request and record what comes back, whole or not."""
@@ -50,13 +62,21 @@ class LiveTransport:
         response, failure = None, ""
         if self._unreachable >= _GIVE_UP_AFTER:
             failure = "not sent: the endpoint could no longer be reached"
+        elif self._silent >= _GIVE_UP_AFTER and not self._answered:
+            failure = "not sent: the endpoint has answered nothing so far"
         else:
             try:
                 response, failure = self._post(id_, request)
-                self._unreachable = 0
+                self._unreachable, self._answered = 0, True
             except requests.RequestException as error:
-                self._unreachable += isinstance(error, requests.ConnectionError)
+                # An endpoint may hang up on a request that it cannot read, and be there still.
+                self._unreachable = self._unreachable + 1 if _not_connected(error) else 0
+                self._silent += 1
                 failure = _in_words(error)
+            finally:
+                # A connection of its own for each request: one that is kept may be closed
+                # by the endpoint, as it may, just when the next request is sent.
+                self._session.close()
         seconds = time.monotonic() - started
         return Exchange(id_, scenario, request, response, failure, round(seconds, 4))
 
@@ -66,7 +86,7 @@ class LiveTransport:
             request.method,
             request.url,
             data=request.body.read(),
-            headers={"User-Agent": "wadows-contract", "Accept": None, **headers},
+            headers={**_HEADERS, **headers},
             stream=True,
             timeout=self._timeout,
             allow_redirects=False,
@@ -101,6 +121,12 @@ class ReplayTransport:
         id_ = f"{scenario}-{ordinal}"
         missing = Exchange(id_, scenario, request, None, "the evidence has no such exchange")
         return self._exchanges.get(id_, missing)
+
+
+def _not_connected(error: requests.RequestException) -> bool:
+    """Tell whether no connection was made, or no handshake, so that nothing was sent."""
+    reason = error.args[0] if error.args else None
+    return isinstance(reason, urllib3.exceptions.MaxRetryError)
 
 
 def _in_words(error: BaseException) -> str:

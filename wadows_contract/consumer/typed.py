@@ -117,11 +117,9 @@ def call(url: str, operation: str, action: str, request: dict[str, Any], send: S
     service = client.create_service(_BINDING, url)
     try:
         value, problem = getattr(service, _OPERATIONS[operation])(**request), ""
-    except zeep.exceptions.ValidationError:
-        raise  # our own request does not fit our own schema
     except Exception as error:
         if not hasattr(transport, "exchange"):
-            raise
+            raise  # nothing was sent: our own request does not fit our own schema
         value, problem = None, f"{type(error).__name__}: {error}"
     exchange = transport.exchange
     del transport.exchange

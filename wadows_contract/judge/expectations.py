@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from wadows_contract.judge.documents import returned
 from wadows_contract.judge.finding import Case, Finding, rule
-from wadows_contract.judge.registry import STATUSES
+from wadows_contract.judge.registry import STATUSES, errors_about
 from wadows_contract.pixels.compare import decode
 from wadows_contract.wire.registry import RegistryAnswer, RegistryError
-from wadows_spec.constants import SEVERITY_WARNING
 from wadows_spec.tables import transfer_syntax_name
 
 
@@ -33,6 +32,18 @@ def _registry(case: Case) -> RegistryAnswer | str:
     return answer.registry
 
 
+def in_short(case: Case) -> str:
+    """Say in a few words what came: a fault, documents, errors, or why it cannot be read."""
+    try:
+        registry = _registry(case)
+    except Unreadable as reason:
+        return str(reason)
+    if isinstance(registry, str):
+        return registry
+    errors = "; ".join(map(_in_words, registry.errors))
+    return f"{len(registry.documents)} documents{' and ' if errors else ''}{errors}"
+
+
 def delivered(case: Case, instance: str) -> Iterator[Finding]:
     """The document is returned, and no error speaks of it."""
     expected, where = "the document", f"document {instance}"
@@ -41,7 +52,7 @@ def delivered(case: Case, instance: str) -> Iterator[Finding]:
         yield rule(False, expected, registry, where)
         return
     there = any(document.document == instance for document in registry.documents)
-    errors = _errors_about(case, registry, instance)
+    errors = errors_about(case, registry, instance)
     got = "; ".join(map(_in_words, errors)) or ("the document" if there else "nothing")
     yield rule(there and not errors, expected, got, where)
 
@@ -56,22 +67,11 @@ def refused(case: Case, instance: str, situation: str) -> Iterator[Finding]:
     if isinstance(registry, str):
         yield rule(False, expected, registry, where)
         return
-    errors = _errors_about(case, registry, instance)
+    errors = errors_about(case, registry, instance)
     met = any(error.code in codes for error in errors)
     yield rule(met, expected, "; ".join(map(_in_words, errors)) or "no error", where)
     there = any(document.document == instance for document in registry.documents)
     yield rule(not there, "no document beside its error", "the document", where)
-
-
-def _errors_about(case: Case, registry: RegistryAnswer, instance: str) -> list[RegistryError]:
-    """Errors whose location is the document, or that say no location where one was asked for."""
-    alone = len({entry.document for entry in case.asked.documents}) == 1
-    return [
-        error
-        for error in registry.errors
-        if error.severity != SEVERITY_WARNING
-        and ((error.location or "").strip() == instance or (alone and not error.location))
-    ]
 
 
 def _in_words(error: RegistryError) -> str:
@@ -95,7 +95,10 @@ def fault(case: Case, code: str) -> Iterator[Finding]:
     if envelope is None and code == "Sender" and http == 400:
         yield rule(True, "a Sender fault or a bare 400", "400 without a fault")
         return
-    got = envelope.fault.name if envelope and envelope.fault else f"HTTP {http} without a fault"
+    got = f"HTTP {http} without a fault"
+    if envelope and envelope.fault:
+        got = envelope.fault.name or envelope.fault.code or "a fault without code"
+        got += " of no namespace" if got == code != envelope.fault.name else ""
     yield rule(got == code, f"a {code} fault", got, "Fault/Code")
 
 
@@ -103,7 +106,7 @@ def in_transfer_syntax(case: Case, instance: str, uid: str) -> Iterator[Finding]
     """The document came in this transfer syntax."""
     for document in returned(case):
         if document.response.document == instance:
-            got = document.transfer_syntax or document.problem
+            got = document.transfer_syntax or document.problem or "no transfer syntax"
             expected = f"{transfer_syntax_name(uid)} ({uid})"
             yield rule(got == uid, expected, got, f"document {instance}")
 
@@ -112,7 +115,7 @@ def better_image(worse: Case, better: Case) -> Iterator[Finding]:
     """The image of the second exchange is quantised more finely, and has more bytes."""
     coarse, fine = _image(worse), _image(better)
     yield rule(
-        coarse[0] > fine[0],
+        coarse[0] > fine[0] > 0,  # 0 is no JPEG
         "finer quantisation at the higher quality",
         f"steps of {coarse[0]} in all at the lower, {fine[0]} at the higher",
         "the quantisation tables",

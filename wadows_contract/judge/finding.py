@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from wadows_contract.exchange import Exchange
+from wadows_contract.wire.media_type import parse_media_type
 from wadows_contract.wire.message import Message
 from wadows_contract.wire.request import Asked
 from wadows_spec.catalogue import Catalogue, CatalogueDocument
@@ -48,7 +49,8 @@ class Case:
     @cached_property
     def asked_as_mtom(self) -> bool:
         """Whether the request was an MTOM message."""
-        return self.exchange.request.headers.get("Content-Type").startswith("multipart/related")
+        content_type = self.exchange.request.headers.get("Content-Type")
+        return parse_media_type(content_type).name == "multipart/related"
 
     def known(self, instance: str) -> CatalogueDocument | None:
         """Return the catalogue's document with this SOP Instance UID."""

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
-from wadows_contract.judge.finding import Case, Finding, check, compare, rule
+from lxml import etree
+
+from wadows_contract.judge.finding import Case, Finding, check, rule
+from wadows_contract.wire.envelope import elements
 from wadows_spec.constants import RETRIEVE_RESPONSE_ACTION
 
 FAULT_CODES = ("DataEncodingUnknown", "MustUnderstand", "Receiver", "Sender", "VersionMismatch")
@@ -13,15 +16,16 @@ def one_envelope(case: Case) -> Iterator[Finding]:
     """SOAP 1.2 Part 1 section 5: an Envelope with one Body; here the Body has one child."""
     if case.answer is None or _refused_by_http(case) or _mismatch_of_soap11(case):
         return
-    expected = "a SOAP 1.2 envelope, one Body with one child in it"
+    expected = "a SOAP 1.2 envelope: at most one Header, then one Body with one child in it"
     envelope = case.answer.envelope
     if envelope is None:
         beginning = case.answer.body.read(0, 60)
         got = f"{case.answer.envelope_problem}; the body begins {beginning!r}"
         yield rule(False, expected, got, "the root part" if case.answer.multipart else "the body")
         return
-    got = f"{envelope.root.tag!s} with {envelope.bodies} Body, {envelope.body_children} children"
-    met = envelope.is_soap12 and envelope.bodies == envelope.body_children == 1
+    children = ", ".join(etree.QName(child).localname for child in elements(envelope.root))
+    got = f"{envelope.root.tag!s} of {children or 'nothing'}; in the Body {envelope.body_children}"
+    met = envelope.is_soap12 and envelope.in_order and envelope.body_children == 1
     yield rule(met, expected, got, "the envelope")
 
 
@@ -71,7 +75,11 @@ def action(case: Case) -> Iterator[Finding]:
     if answer and answer.registry and answer.envelope and case.asked.operation:
         rendered = case.asked.operation == "rendered"
         expected = f"{case.asked.action}Response" if rendered else RETRIEVE_RESPONSE_ACTION
-        yield compare(expected, answer.envelope.addressing.action, "wsa:Action")
+        addressing = answer.envelope.addressing
+        got = addressing.action or "nothing"
+        if addressing.actions > 1:  # WS-Addressing SOAP Binding section 3.2.2
+            got += f", the first of {addressing.actions}"
+        yield rule(got == expected, expected, got, "wsa:Action")
 
 
 @check("WSA-02")

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 
 from wadows_contract.judge.finding import Case, Finding, check, rule
+from wadows_contract.judge.soap import FAULT_CODES
+
+_NEVER_400 = frozenset(FAULT_CODES) - {"Sender"}
 
 
 @check("HTTP-01")
@@ -42,6 +45,7 @@ def status_of_a_fault(case: Case) -> Iterator[Finding]:
     envelope = case.answer and case.answer.envelope
     if envelope and envelope.fault and case.exchange.response:
         status = case.exchange.response.status
-        allowed = {"Sender": (400, 500)}.get(envelope.fault.name, (500,))
+        # Whose fault an unknown code is cannot be told: that it is unknown is judged elsewhere.
+        allowed = (500,) if envelope.fault.name in _NEVER_400 else (400, 500)
         expected = " or ".join(map(str, allowed))
         yield rule(status in allowed, expected, str(status), "the HTTP status")

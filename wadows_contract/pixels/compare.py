@@ -1,6 +1,7 @@
 """How far a returned image is from the expected one, and what size it should have."""
 
 import io
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +9,11 @@ from numpy.typing import NDArray
 from PIL import Image
 
 Levels = NDArray[np.float64]
+
+#: Formats that are told apart; Pillow would hand some others to programs outside.
+_FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP", "JPEG2000")
+#: Images of more pixels are not decoded: one such in colour takes 800 MB.
+MAX_PIXELS = 1 << 25
 
 
 @dataclass(frozen=True)
@@ -29,9 +35,13 @@ class Picture:
 
 
 def decode(content: bytes) -> Picture:
-    """Decode an image file; raises `ValueError` if Pillow cannot."""
+    """Decode an image file; raises `ValueError` if Pillow cannot, or if it is too large."""
     try:
-        with Image.open(io.BytesIO(content)) as image:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is odd about an image is not for our log
+            image = Image.open(io.BytesIO(content), formats=_FORMATS)
+            if image.width * image.height > MAX_PIXELS:
+                raise ValueError(f"{image.height} rows of {image.width}: more than {MAX_PIXELS}")
             image.load()
             levels = np.asarray(image, dtype=np.float64)
             baseline = not image.info.get("progressive") and not image.info.get("progression")
@@ -39,8 +49,8 @@ def decode(content: bytes) -> Picture:
             return Picture(
                 image.format or "", image.mode, baseline, levels, sum(tables[min(tables)])
             )
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise ValueError(str(error)) from error
+    except Exception as error:  # Pillow raises whatever a broken file provokes
+        raise ValueError(str(error) or type(error).__name__) from error
 
 
 def box_fit(source: tuple[int, int], rows: int | None, columns: int | None) -> tuple[int, int]:

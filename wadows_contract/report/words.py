@@ -81,7 +81,7 @@ def repeat_command(header: Event, scenario: str) -> str:
         endpoint = [_SERVED]
     given = dict(header.get("statement", {}))
     statement = str(given.get("given") or given.get("name", _DEFAULT_STATEMENT))
-    documents = str(dict(header.get("catalogue", {})).get("folder", ""))
+    documents = str(dict(header.get("catalogue", {})).get("given", ""))
     judged_by = ("--statement", statement) if statement != _DEFAULT_STATEMENT else ()
     certify = shlex.join([
         "wadows-contract", "certify", *endpoint, *judged_by,

@@ -4,6 +4,7 @@ Bytes are pushed in pieces of any size and never kept:
 memory holds one piece, the part headers, and as much as a delimiter could straddle.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ MAX_PART_HEADERS = 1 << 16
 MAX_PARTS = 1 << 16
 #: White space that may follow a boundary on its line is ignored up to this many bytes.
 _MAX_PADDING = 1 << 10
+_EMPTY_LINE = re.compile(rb"\n\r?\n")
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,6 @@ class Multipart:
 
     parts: tuple[Part, ...]
     closed: bool
-    epilogue: int = 0
 
 
 def split(chunks: Iterable[bytes], boundary: str) -> Multipart:
@@ -58,7 +59,7 @@ class _Splitter:
         self._headers: Headers | None = None  # of the part whose content is being read
         self._content = 0
         self._in_headers = False
-        self._closed_at = -1
+        self._closed = False
 
     def feed(self, data: bytes) -> None:
         self._buffer += data
@@ -66,15 +67,12 @@ class _Splitter:
 
     def close(self) -> Multipart:
         self._advance(last=True)
-        end = self._start + len(self._buffer)
-        if self._closed_at >= 0:
-            return Multipart(tuple(self._parts), True, max(0, end - self._closed_at))
         if self._headers is not None:
-            self._end_part(end)
-        return Multipart(tuple(self._parts), False)
+            self._end_part(self._start + len(self._buffer))
+        return Multipart(tuple(self._parts), self._closed)
 
     def _advance(self, last: bool) -> None:
-        while self._closed_at < 0 and len(self._parts) < MAX_PARTS:
+        while not self._closed and len(self._parts) < MAX_PARTS:
             progress = self._read_headers(last) if self._in_headers else self._find_delimiter(last)
             if not progress:
                 return
@@ -87,7 +85,7 @@ class _Splitter:
             self._drop(max(0, len(self._buffer) - len(self._delimiter) - 1))
             return False
         after = at + len(self._delimiter)
-        line_end = self._buffer.find(b"\n", after)
+        line_end = self._buffer.find(b"\n", after, after + _MAX_PADDING)
         if line_end < 0 and not last and len(self._buffer) - after < _MAX_PADDING:
             self._drop(max(0, at - 1))
             return False
@@ -101,26 +99,21 @@ class _Splitter:
             carriage_return = at > 0 and self._buffer[at - 1] == 0x0D
             self._end_part(self._start + at - carriage_return)
         if closing:
-            self._closed_at = self._start + after + 2 + (2 if rest.startswith(b"--\r") else 0)
+            self._closed = True
             return True
         self._drop(line_end + 1)
         self._in_headers = True
         return True
 
     def _read_headers(self, last: bool) -> bool:
-        # An empty line ends the headers; it may come at once, when there are none.
-        text = bytes(self._buffer[:MAX_PART_HEADERS])
-        ends = [
-            at + len(empty)
-            for empty, at in ((mark, text.find(mark)) for mark in (b"\r\n\r\n", b"\n\n"))
-            if at >= 0
-        ]
-        if text.startswith((b"\r\n", b"\n")):
-            ends = [text.index(b"\n") + 1]
-        if not ends and len(text) < MAX_PART_HEADERS and not last:
+        # An empty line ends the headers; it comes at once when there are none.
+        text = b"\n" + self._buffer[:MAX_PART_HEADERS]
+        empty_line = _EMPTY_LINE.search(text)
+        if not empty_line and len(text) <= MAX_PART_HEADERS and not last:
             return False
-        end = min(ends, default=len(text))
-        self._headers = _parse_headers(text[:end])
+        end = (empty_line.end() if empty_line else len(text)) - 1
+        text = text[1 : end + 1]
+        self._headers = _parse_headers(text)
         self._in_headers = False
         self._drop(end)
         self._content = self._start
@@ -143,7 +136,8 @@ class _Splitter:
 def _parse_headers(text: bytes) -> Headers:
     """Read header lines, folded ones joined; a line without a colon is dropped."""
     fields: list[tuple[str, str]] = []
-    for line in text.decode("utf-8", "surrogateescape").splitlines():
+    # Undecodable bytes must not become surrogates: those cannot be written into evidence.
+    for line in re.split(r"\r?\n", text.decode("utf-8", "backslashreplace")):
         if line[:1] in (" ", "\t") and fields:
             name, value = fields[-1]
             fields[-1] = (name, f"{value} {line.strip()}")

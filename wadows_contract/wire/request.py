@@ -67,7 +67,7 @@ def _document(
         repository=text_of(document.find(f"{{{XDSB}}}RepositoryUniqueId")),
         home=None if home is None else text_of(home),
         parameters={
-            name: text_of(child)
+            name: " ".join(map(text_of, elements(child))) or text_of(child)
             for child in elements(document)
             if (name := etree.QName(child).localname) not in _IDENTITY
         },

@@ -1,0 +1,262 @@
+"""What LiveTransport sends, what it keeps, when it gives up, and how replay takes its place."""
+
+import gzip
+import socket
+import threading
+import tracemalloc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.command.endpoints import Request as Came
+from tests.command.endpoints import endpoint, refusing
+from wadows_contract.consumer.transport import LiveTransport, ReplayTransport
+from wadows_contract.exchange import BodyStore, Exchange, Headers, Request
+
+ASKED = b"\0asked\r\n"
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nyes"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> BodyStore:
+    return BodyStore(tmp_path / "bodies")
+
+
+@pytest.fixture
+def transport(store: BodyStore) -> LiveTransport:
+    return LiveTransport(store, connect=5, read=5)
+
+
+def request(store: BodyStore, url: str, method: str = "POST", **headers: str) -> Request:
+    fields = tuple((name.replace("_", "-"), value) for name, value in headers.items())
+    return Request(url, Headers(fields), store.save((ASKED,), "asked"), method)
+
+
+def test_a_request_is_sent_as_it_is(store: BodyStore, transport: LiveTransport) -> None:
+    came: list[Came] = []
+
+    def answer(received: Came) -> bytes:
+        came.append(received)
+        return OK
+
+    with endpoint(answer) as url:
+        exchange = transport.send("T1", 2, request(store, url, Content_Type="a/b; c=d"))
+
+    (only,) = came
+    lines = only.head.decode().split("\r\n")
+    names = [line.partition(":")[0].lower() for line in lines[1:]]
+    assert ASKED == only.body
+    assert "POST /dcm4chee-arc/xdsi/ImagingDocumentSource HTTP/1.1" == lines[0]
+    assert "Content-Type: a/b; c=d" in lines
+    # A content coding would change the bytes that are judged.
+    assert "Accept-Encoding: identity" in lines
+    assert {"host", "user-agent", "accept-encoding", "connection", "content-type",
+            "content-length"} == set(names)  # fmt: skip
+    assert len(names) == len(set(names))
+    assert ("T1-2", "T1", "", 200, "OK", b"yes") == (
+        exchange.id,
+        exchange.scenario,
+        exchange.failure,
+        exchange.response and exchange.response.status,
+        exchange.response and exchange.response.reason,
+        exchange.response and exchange.response.body.read(),
+    )
+
+
+def test_another_method(store: BodyStore, transport: LiveTransport) -> None:
+    heads: list[bytes] = []
+
+    def answer(received: Came) -> bytes:
+        heads.append(received.head)
+        return OK
+
+    with endpoint(answer) as url:
+        transport.send("T1", 1, request(store, url, method="PUT"))
+
+    assert heads[0].startswith(b"PUT ")
+
+
+def test_a_redirection_is_an_answer(store: BodyStore, transport: LiveTransport) -> None:
+    asked = []
+
+    def answer(received: Came) -> bytes:
+        asked.append(received)
+        return b"HTTP/1.1 307 Elsewhere\r\nLocation: /there\r\nContent-Length: 0\r\n\r\n"
+
+    with endpoint(answer) as url:
+        response = transport.send("T1", 1, request(store, url)).response
+
+    assert response is not None
+    assert (307, "/there") == (response.status, response.headers.get("location"))
+    assert 1 == len(asked)
+
+
+def test_a_content_coding_is_not_undone(store: BodyStore, transport: LiveTransport) -> None:
+    packed = gzip.compress(b"yes" * 100, mtime=0)
+    head = (
+        f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n"
+    ).encode()
+
+    with endpoint(lambda _: head + packed) as url:
+        exchange = transport.send("T1", 1, request(store, url))
+
+    assert exchange.response is not None
+    assert ("", packed) == (exchange.failure, exchange.response.body.read())
+
+
+def test_a_transfer_coding_is_undone(store: BodyStore, transport: LiveTransport) -> None:
+    chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nye\r\n1\r\ns\r\n0\r\n\r\n"
+
+    with endpoint(lambda _: chunked) as url:
+        exchange = transport.send("T1", 1, request(store, url))
+
+    assert exchange.response is not None
+    assert ("", b"yes") == (exchange.failure, exchange.response.body.read())
+
+
+def test_header_fields_are_kept_in_order_and_apart(
+    store: BodyStore, transport: LiveTransport
+) -> None:
+    answer = b"HTTP/1.1 200 OK\r\nX-B: 1\r\nX-A: 2\r\nx-b: 3\r\nContent-Length: 0\r\n\r\n"
+
+    with endpoint(lambda _: answer) as url:
+        response = transport.send("T1", 1, request(store, url)).response
+
+    assert response is not None
+    assert ("1", "3") == response.headers.all("X-B")
+    assert {("X-A", "2")} < set(response.headers.fields)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nyes", b"yes"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nyes\r\n", b"yes"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nyes\r\nzz\r\n", b"yes"),
+    ],
+    ids=["Content-Length", "no last chunk", "no chunk"],
+)
+def test_a_body_that_is_cut_short(
+    answer: bytes, kept: bytes, store: BodyStore, transport: LiveTransport
+) -> None:
+    with endpoint(lambda _: answer) as url:
+        exchange = transport.send("T1", 1, request(store, url))
+
+    assert exchange.failure
+    assert exchange.response is not None
+    assert (200, kept) == (exchange.response.status, exchange.response.body.read())
+
+
+def test_a_server_that_says_nothing(store: BodyStore) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        exchange = LiveTransport(store, connect=5, read=0.05).send("T1", 1, request(store, url))
+
+    assert exchange.response is None
+    assert "no answer in time" in exchange.failure
+
+
+def test_it_gives_up_on_a_port_that_refuses(store: BodyStore, transport: LiveTransport) -> None:
+    with refusing() as url:
+        failures = [
+            transport.send("T1", ordinal, request(store, url)).failure for ordinal in range(4)
+        ]
+
+    assert ["Connection refused"] * 3 == failures[:3]
+    assert "not sent: the endpoint could no longer be reached" == failures[3]
+
+
+def test_an_answer_in_between_starts_the_count_anew(
+    store: BodyStore, transport: LiveTransport
+) -> None:
+    failures = []
+    with refusing() as closed, endpoint(lambda _: OK) as there:
+        for ordinal, url in enumerate([closed, closed, there, closed, closed, closed, there]):
+            failures.append(transport.send("T1", ordinal, request(store, url)).failure)
+
+    assert "" == failures[2]
+    assert "Connection refused" == failures[5]
+    assert failures[6].startswith("not sent")
+
+
+def test_hanging_up_on_bad_requests_is_no_reason_to_give_up(
+    store: BodyStore, transport: LiveTransport
+) -> None:
+    """An endpoint may close the connection on what it cannot read, and be there still."""
+    answers = iter([OK, *[b""] * 5, OK])
+
+    with endpoint(lambda _: next(answers)) as url:
+        exchanges = [transport.send("T1", ordinal, request(store, url)) for ordinal in range(7)]
+
+    assert [True, *[False] * 5, True] == [entry.response is not None for entry in exchanges]
+    assert not any("not sent" in entry.failure for entry in exchanges)
+
+
+def test_an_endpoint_that_only_ever_hangs_up_is_given_up(
+    store: BodyStore, transport: LiveTransport
+) -> None:
+    with endpoint(lambda _: b"") as url:
+        failures = [
+            transport.send("T1", ordinal, request(store, url)).failure for ordinal in range(4)
+        ]
+
+    assert not failures[2].startswith("not sent")
+    assert failures[3].startswith("not sent")
+
+
+@contextmanager
+def streaming(piece: bytes, times: int) -> Iterator[str]:
+    """Send one connection the same bytes many times over, as a chunk each."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        connection, _ = listener.accept()
+        with connection:
+            received = b""
+            while not received.endswith(ASKED):
+                received += connection.recv(65536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+            for _ in range(times):
+                connection.sendall(b"%x\r\n" % len(piece))
+                connection.sendall(piece)
+                connection.sendall(b"\r\n")
+            connection.sendall(b"0\r\n\r\n")
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+    thread.join()
+    listener.close()
+
+
+def test_a_body_streams_into_the_store(store: BodyStore, transport: LiveTransport) -> None:
+    piece, times = bytes(range(256)) * 1024, 160  # 40 MiB in all
+    asked = request(store, "")
+    with streaming(piece, times) as url:
+        tracemalloc.start()
+        response = transport.send("T1", 1, Request(url, asked.headers, asked.body)).response
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+
+    assert response is not None
+    assert len(piece) * times == response.body.size == response.body.path.stat().st_size
+    assert piece == response.body.read(len(piece) * 7, len(piece))
+    assert peak < 6 * 1024 * 1024
+    assert [] == [path for path in store.folder.iterdir() if path.suffix == ".part"]
+
+
+def test_replay_gives_what_was_recorded(store: BodyStore) -> None:
+    asked = request(store, "http://127.0.0.1:1/")
+    recorded = Exchange("T1-2", "T1", request(store, "http://127.0.0.1:2/"), None, "refused")
+
+    replay = ReplayTransport({"T1-2": recorded})
+
+    assert recorded is replay.send("T1", 2, asked)
+    missing = replay.send("T1", 1, asked)
+    assert ("T1-1", None, "the evidence has no such exchange") == (
+        missing.id,
+        missing.response,
+        missing.failure,
+    )
