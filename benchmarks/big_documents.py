@@ -1,14 +1,13 @@
 """Documents as large as wanted, the same bytes each time, written piece by piece."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryFile
 from typing import Final
 
-from checkout import ROOT
 from pydicom import Dataset, dcmread, dcmwrite
 from pydicom.dataset import FileMetaDataset
 
@@ -16,7 +15,6 @@ from wadows_spec.catalogue import CATALOGUE_FILE, Catalogue, CatalogueDocument
 from wadows_spec.constants import EXPLICIT_VR_LE
 from wadows_spec.documents.identity import IMPLEMENTATION_CLASS_UID, REPOSITORY_UNIQUE_ID, uid_of
 
-assert ROOT
 _SECONDARY_CAPTURE: Final = "1.2.840.10008.5.1.4.1.1.7.3"  # Multi-frame Grayscale Word
 _PIECE: Final = 1 << 20
 
@@ -38,15 +36,16 @@ class Shape:
 def write_series(shape: Shape, folder: Path) -> Catalogue:
     """Write a series of documents and their catalogue into a new folder."""
     folder.mkdir(parents=True)
-    names = [f"document-{number:03}" for number in range(1, shape.documents + 1)]
-    documents = {name: _write(name, number, shape, folder) for number, name in enumerate(names, 1)}
+    roles = [f"document-{number:03}" for number in range(1, shape.documents + 1)]
+    roles[0] = "signed"  # a role that the features speak of
+    documents = {role: _write(role, number, shape, folder) for number, role in enumerate(roles, 1)}
     catalogue = Catalogue(REPOSITORY_UNIQUE_ID, f"urn:oid:{uid_of('benchmark')}", documents, folder)
     catalogue.dump(folder / CATALOGUE_FILE)
     return catalogue
 
 
-def _write(name: str, number: int, shape: Shape, folder: Path) -> CatalogueDocument:
-    path = folder / f"{name}.dcm"
+def _write(role: str, number: int, shape: Shape, folder: Path) -> CatalogueDocument:
+    path = folder / f"{role}.dcm"
     with TemporaryFile(dir=folder) as pixels:
         for piece in _pieces(shape.pixel_bytes, number):
             pixels.write(piece)
@@ -54,7 +53,7 @@ def _write(name: str, number: int, shape: Shape, folder: Path) -> CatalogueDocum
         dataset = _dataset(number, shape)
         dataset.add_new("PixelData", "OW", pixels)  # pydicom copies it in pieces
         dcmwrite(path, dataset, enforce_file_format=True)
-    return _described(name, path)
+    return _described(role, path)
 
 
 def _pieces(size: int, seed: int) -> Iterator[bytes]:
@@ -83,12 +82,12 @@ def _dataset(number: int, shape: Shape) -> Dataset:
     return dataset
 
 
-def _described(name: str, path: Path) -> CatalogueDocument:
+def _described(role: str, path: Path) -> CatalogueDocument:
     dataset = dcmread(path, stop_before_pixels=True)
     with path.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256")
     return CatalogueDocument(
-        role=name,
+        role=role,
         file=path.name,
         study_instance_uid=str(dataset.StudyInstanceUID),
         series_instance_uid=str(dataset.SeriesInstanceUID),
@@ -102,8 +101,3 @@ def _described(name: str, path: Path) -> CatalogueDocument:
         columns=int(dataset.Columns),
         note="Large, and otherwise of no interest",
     )
-
-
-def roles_of(catalogue: Catalogue) -> Sequence[str]:
-    """Return the roles of a catalogue in its order."""
-    return list(catalogue.documents)

@@ -1,7 +1,8 @@
 """The suite's side of the memory benchmark, in a process of its own.
 
-`python consumer.py FOLDER URL OUT` asks the endpoint for every document of the catalogue in
-FOLDER in one request, judges the answer, and prints what came of it as JSON.
+`python consumer.py HOW FOLDER URL OUT` retrieves what the catalogue in FOLDER lists from the
+endpoint, judges it, and prints as JSON what came of it.
+HOW is `request`, for all documents in one request, or `command`, for one by the whole command.
 """
 
 import json
@@ -12,36 +13,58 @@ from pathlib import Path
 from memory import peak_mb
 
 from wadows_contract import run
+from wadows_contract.cli import main as command
 from wadows_contract.conversation import Conversation
-from wadows_contract.evidence import read_events
+from wadows_contract.evidence import exchanges, read_events
 from wadows_contract.judge.documents import as_stored
+from wadows_contract.judge.finding import Case
+from wadows_spec.catalogue import load_catalogue
+from wadows_spec.statement import load_statement
 
 
-def main(folder: str, url: str, out: str) -> None:
-    """Retrieve, judge, and print."""
+def by_request(folder: str, url: str, out: str) -> None:
+    """Ask for all documents at once, as a step of a feature does."""
     configuration = run.Configuration(out=Path(out), url=url, documents=folder)
     run.prepare_folder(configuration.out)
     run.write_header(configuration)
-    started = time.monotonic()
     with run.endpoint(configuration) as endpoint:
-        conversation = Conversation(endpoint, "T0604", "RET-02")
+        conversation = Conversation(endpoint, "T0604[signed]", "RET-02")
         for role in endpoint.catalogue.documents:
             conversation.want(role)
         conversation.retrieve()
         conversation.keeps_its_rule()
-        response = conversation.case.exchange.response
-        assert response is not None
-        equal = [found.got == "the same bytes" for found in as_stored(conversation.case)]
-    seconds = time.monotonic() - started
-    broken = {event["requirement"] for event in read_events(configuration.out)
-              if event["event"] == "finding"}  # fmt: skip
-    assert not broken, broken
-    measured = {
-        "equal": sum(equal),
-        "answer_mb": response.body.size / 1e6,
-        "seconds": round(seconds, 2),
-        "suite_mb": peak_mb(),
-    }
+
+
+def by_command(folder: str, url: str, out: str) -> None:
+    """Run the scenario for one document."""
+    select = ("--select", "T0604[signed]")
+    arguments = ["certify", url, "--documents", folder, "--out", out, *select]
+    try:
+        command.main(arguments, standalone_mode=False)
+    except SystemExit as end:
+        if end.code:
+            raise
+
+
+def same_bytes(folder: str, out: str) -> tuple[int, int]:
+    """Return how many documents were found equal to their originals, and the answer's bytes."""
+    events = read_events(Path(out))
+    assert not [event for event in events if event["event"] == "finding"]
+    (exchange,) = exchanges(events, Path(out)).values()
+    assert exchange.response is not None
+    case = Case(exchange, load_statement("dcm4chee-arc"), load_catalogue(Path(folder)))
+    found = [finding.got for finding in as_stored(case)]
+    return found.count("the same bytes"), exchange.response.body.size
+
+
+def main(how: str, folder: str, url: str, out: str) -> None:
+    """Retrieve, judge, and print."""
+    started = time.monotonic()
+    {"request": by_request, "command": by_command}[how](folder, url, out)
+    seconds, suite_mb = time.monotonic() - started, peak_mb()
+    equal, size = same_bytes(folder, out)
+    measured = {"equal": equal, "answer_mb": size / 1e6, "seconds": seconds, "suite_mb": suite_mb}
+    # What the command itself has printed comes before.
     print(json.dumps(measured))
 
 

@@ -1,5 +1,6 @@
 """The command `wadows-contract`."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -13,9 +14,9 @@ from typing import Any
 import click
 
 from wadows_contract import __version__, session
+from wadows_contract.configuration import Configuration, catalogue_for, default_out
 from wadows_contract.errors import SuiteError
 from wadows_contract.reference_process import command, environment
-from wadows_contract.run import Configuration, catalogue_for, default_out
 from wadows_contract.verdict import Gate
 from wadows_spec.documents import write_documents
 from wadows_spec.errors import ConfigurationError
@@ -44,15 +45,21 @@ def _clear_errors(function: Callable[..., None]) -> Callable[..., None]:
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:  # noqa: BLE001  a traceback is for us, not for the user
-            with tempfile.NamedTemporaryFile(
-                "w", encoding="utf-8", prefix="wadows-", suffix=".txt", delete=False
-            ) as log:
-                traceback.print_exc(file=log)
             click.echo(f"The suite failed: {type(error).__name__}: {error}", err=True)
-            click.echo(f"Where it failed stands in {log.name}.", err=True)
+            with contextlib.suppress(OSError):  # a full disk may be what went wrong
+                click.echo(f"Where it failed stands in {_keep_traceback()}.", err=True)
             sys.exit(Gate.SUITE_FAILED)
 
     return guarded
+
+
+def _keep_traceback() -> str:
+    """Write the traceback of the exception being handled to a new file, and return its name."""
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", prefix="wadows-", suffix=".txt", delete=False
+    ) as log:
+        traceback.print_exc(file=log)
+    return log.name
 
 
 @click.group(context_settings=_SETTINGS)

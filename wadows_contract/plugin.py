@@ -13,12 +13,13 @@ from typing import Any
 
 import pytest
 
-from wadows_contract import run
+from wadows_contract import configuration as configurations
+from wadows_contract import rejudging, run
+from wadows_contract.configuration import Configuration
 from wadows_contract.conversation import Conversation, Endpoint
 from wadows_contract.evidence import Recorder
 from wadows_contract.outcome import NotApplicable, NotShown, NotTestable, ScenarioFailed
 from wadows_contract.report.terminal import print_summary
-from wadows_contract.run import Configuration
 from wadows_contract.verdict import Gate, State
 from wadows_spec.errors import ConfigurationError
 
@@ -81,7 +82,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not ids:
         return
     with _clear_errors():
-        chosen = run.selected(_selection(config)).keys() - _never_ended(config)
+        chosen = configurations.selected(_selection(config)).keys() - _never_ended(config)
     out = [item for item, id_ in ids.items() if id_ not in chosen]
     config.hook.pytest_deselected(items=out)
     items[:] = [item for item in items if item not in out]
@@ -90,12 +91,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _never_ended(config: pytest.Config) -> set[str]:
     """Return the scenarios that a run to be judged again did not come to."""
     text = config.getoption("--wadows-run")
-    return run.never_ended(run.configuration_from_json(text)) if text else set()
+    return rejudging.never_ended(configurations.configuration_from_json(text)) if text else set()
 
 
 def _selection(config: pytest.Config) -> tuple[str, ...]:
     text = config.getoption("--wadows-run")
-    return run.configuration_from_json(text).select if text else tuple(config.getoption("--select"))
+    return (
+        configurations.configuration_from_json(text).select
+        if text
+        else tuple(config.getoption("--select"))
+    )
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -107,7 +112,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     if config.getoption("--wadows-run"):  # the command has planned what is run
         return
     configuration = _configuration(config)
-    if left_out := sorted(run.selected(configuration.select).keys() - ids):
+    if left_out := sorted(configurations.selected(configuration.select).keys() - ids):
         recorder = _recorder(config)
         recorder.event("left out", scenarios=left_out)
         recorder.close()
@@ -117,14 +122,16 @@ def pytest_configure(config: pytest.Config) -> None:
     """Take the run over from the process that controls it, or from the command."""
     text = getattr(config, "workerinput", {}).get("wadows_run") or config.getoption("--wadows-run")
     if text:
-        config.stash[_CONFIGURATION] = run.configuration_from_json(text)
+        config.stash[_CONFIGURATION] = configurations.configuration_from_json(text)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Hand the configuration to a process of pytest-xdist."""
     if _has_features(node.config.args):
-        node.workerinput["wadows_run"] = run.configuration_to_json(_configuration(node.config))
+        node.workerinput["wadows_run"] = configurations.configuration_to_json(
+            _configuration(node.config)
+        )
 
 
 def _has_features(arguments: list[str]) -> bool:
@@ -150,8 +157,8 @@ def _clear_errors() -> Iterator[None]:
 
 def _begin(configuration: Configuration) -> Configuration:
     with _clear_errors():
-        run.check_url(configuration.url)
-        run.prepare_folder(configuration.out)
+        configurations.check_url(configuration.url)
+        configurations.prepare_folder(configuration.out)
         run.write_header(configuration)
     if problem := run.unreachable(configuration):
         pytest.exit(f"{configuration.url} cannot be reached: {problem}", Gate.UNREACHABLE)
@@ -182,7 +189,7 @@ def endpoint(pytestconfig: pytest.Config) -> Iterator[Endpoint]:
 def conversation(request: pytest.FixtureRequest, endpoint: Endpoint) -> Conversation:
     """The conversation of one scenario."""
     id_ = _scenario_id(request.node)
-    return Conversation(endpoint, id_, run.selected(())[id_].requirement)
+    return Conversation(endpoint, id_, configurations.selected(())[id_].requirement)
 
 
 def pytest_bdd_after_step(request: pytest.FixtureRequest, step: Any) -> None:

@@ -14,22 +14,21 @@ import pytest
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from wadows_contract.errors import SuiteError
-from wadows_contract.evidence import exchanges, read_events
-from wadows_contract.features import Scenario
-from wadows_contract.report.terminal import print_summary
-from wadows_contract.run import (
+from wadows_contract.configuration import (
     Configuration,
     catalogue_for,
     check_url,
     configuration_to_json,
     prepare_folder,
-    rejudged,
     selected,
     statement_for,
-    unreachable,
-    write_header,
 )
+from wadows_contract.errors import SuiteError
+from wadows_contract.evidence import exchanges, read_events
+from wadows_contract.features import Scenario
+from wadows_contract.rejudging import rejudged
+from wadows_contract.report.terminal import print_summary
+from wadows_contract.run import unreachable, write_header
 from wadows_contract.verdict import Gate, Results, summarise
 from wadows_spec.catalogue import Catalogue
 from wadows_spec.data import data_path
@@ -52,8 +51,8 @@ def certify(configuration: Configuration, jobs: int) -> int:
         click.echo(f"The endpoint {configuration.url} cannot be reached: {problem}", err=True)
         click.echo("Check the URL, the port and whether the endpoint is running.", err=True)
         return Gate.UNREACHABLE
-    said = _pytest(configuration, jobs, len(chosen))
-    results = _results(configuration, said)
+    said, code = _pytest(configuration, jobs, len(chosen))
+    results = _results(configuration, said, code)
     print_summary(results, configuration.out, Console())
     return results.gate
 
@@ -65,8 +64,8 @@ def rejudge(folder: Path, out: Path, kept: bool) -> int:
     prepare_folder(out)
     configuration, _ = rejudged(folder, out)
     write_header(configuration)
-    said = _pytest(configuration, 1, len(selected(configuration.select)))
-    results = _results(configuration, said)
+    said, code = _pytest(configuration, 1, len(selected(configuration.select)))
+    results = _results(configuration, said, code)
     earlier = summarise(before, statement_for(configuration))
     print_summary(results, out if kept else folder, Console())
     for line in _differences(earlier, results):
@@ -110,9 +109,12 @@ def roles() -> set[str]:
     return {document.role for document in TEST_DOCUMENTS}
 
 
-def _results(configuration: Configuration, said: str) -> Results:
+def _results(configuration: Configuration, said: str, code: int) -> Results:
     events = read_events(configuration.out)
-    if events[-1]["event"] != "end":
+    end = events[-1]
+    # Nothing is there to be run where a run that never began is judged again.
+    expected = "KeyboardInterrupt" in said or code == pytest.ExitCode.NO_TESTS_COLLECTED
+    if end["event"] != "end" or not (end["complete"] or expected):
         log = configuration.out / "suite-error.txt"
         log.write_text(said, encoding="utf-8")
         raise SuiteError(f"the run broke off; what pytest said is in {log}")
@@ -136,8 +138,8 @@ class _ProgressLine:
             self._progress.update(self._task, advance=1, description=text)
 
 
-def _pytest(configuration: Configuration, jobs: int, total: int) -> str:
-    """Run the features; returns what pytest would have printed."""
+def _pytest(configuration: Configuration, jobs: int, total: int) -> tuple[str, int]:
+    """Run the features; returns what pytest would have printed, and its exit code."""
     features = str(data_path("features"))
     arguments = [
         features,
@@ -163,8 +165,8 @@ def _pytest(configuration: Configuration, jobs: int, total: int) -> str:
         disable=not sys.stderr.isatty(),
     )
     with progress, stopped_by_sigterm(), contextlib.redirect_stdout(said):
-        pytest.main(arguments, plugins=[_ProgressLine(progress, total)])
-    return said.getvalue()
+        code = pytest.main(arguments, plugins=[_ProgressLine(progress, total)])
+    return said.getvalue(), int(code)
 
 
 @contextlib.contextmanager

@@ -1,11 +1,13 @@
 """Wrong usage and configuration: one clear message, exit code 2, and nothing begun."""
 
 import re
+import resource
 from pathlib import Path
 
 import pytest
 
 from tests.command.commands import ROOT, Said, results_in, run, run_pytest
+from wadows_contract.evidence import read_events
 from wadows_spec.documents import write_documents
 
 STATEMENT = ROOT / "spec" / "statements" / "dcm4chee-arc.toml"
@@ -144,3 +146,21 @@ def test_features_in_a_checkout(arguments: list[str], code: int, word: str, tmp_
 
     assert code == said.code
     assert word in said.output + "\n".join(said.errors)
+
+
+def test_a_suite_that_fails_says_where(tmp_path: Path) -> None:
+    """With files limited to 100 KiB, the evidence cannot grow to its end."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100 << 10, before[1]))
+    try:
+        said = run("certify", "--out", tmp_path / "out")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert (4, "") == (said.code, said.output)
+    assert said.errors[0].startswith("The suite failed: OSError: ")
+    log = Path(said.errors[1].removeprefix("Where it failed stands in ").removesuffix("."))
+    assert "File too large" in log.read_text(encoding="utf-8")
+    log.unlink()
+    # What was recorded until then can still be read.
+    assert "exchange" in {event["event"] for event in read_events(tmp_path / "out")}

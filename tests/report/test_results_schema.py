@@ -10,8 +10,8 @@ from jsonschema import Draft202012Validator
 
 from tests.report.handmade import Run, scenario_of, write
 from wadows_contract import run as runs
+from wadows_contract.configuration import Configuration
 from wadows_contract.evidence import read_events
-from wadows_contract.run import Configuration
 from wadows_contract.verdict import State
 
 

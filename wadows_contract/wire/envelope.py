@@ -101,7 +101,7 @@ def parse_xml(content: bytes) -> etree._Element:
     """
     _check_prolog(content)
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, collect_ids=False
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
     )
     try:
         return etree.fromstring(content, parser)

@@ -1,0 +1,134 @@
+"""What a run was asked to do, and what follows from that before anything is asked."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cucumber_tag_expressions import TagExpressionError, parse
+
+from wadows_contract.evidence import EVENTS_FILE
+from wadows_contract.features import Scenario, scenarios
+from wadows_spec.catalogue import Catalogue, load_catalogue
+from wadows_spec.documents import write_documents
+from wadows_spec.errors import ConfigurationError
+from wadows_spec.statement import Statement, load_statement
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """What a run was asked to do; time limits in seconds.
+
+    Without `url` the reference is started; without `documents` the built-in ones are meant.
+    `replay` names the evidence to take the answers from instead of an endpoint;
+    without `originals` the files of the catalogue's documents are not at hand any more.
+    """
+
+    out: Path
+    url: str = ""
+    statement: str = "dcm4chee-arc"
+    documents: str = ""
+    select: tuple[str, ...] = ()
+    replay: str = ""
+    originals: bool = True
+    mutant: str = ""
+    connect_timeout: float = 10.0
+    read_timeout: float = 60.0
+
+
+def check_url(url: str) -> None:
+    """Raise `ConfigurationError` if a URL is none of an endpoint; empty means the reference."""
+    try:
+        parts = urlsplit(url)
+        usable = not url or (parts.scheme in ("http", "https") and bool(parts.hostname))
+        parts.port  # noqa: B018  raises for a port that is no number
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ConfigurationError(
+            f"{url!r} is no URL of an endpoint", "Write for instance http://host:8080/path."
+        )
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the folder of a run, for its owner alone: it will hold patient data.
+
+    Raises `ConfigurationError` if it cannot be made or holds anything already.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        found = {entry.name for entry in folder.iterdir()}
+        if not found:
+            folder.chmod(0o700)
+    except OSError as error:
+        raise ConfigurationError(
+            f"the folder {folder} cannot be made: {error.strerror}", "Give another with --out."
+        ) from error
+    if found:
+        what = "the evidence of another run" if EVENTS_FILE in found else "other files"
+        raise ConfigurationError(f"{folder} holds {what}", "Give a new folder with --out.")
+
+
+def selected(select: tuple[str, ...], folder: Path | None = None) -> Mapping[str, Scenario]:
+    """Return the scenarios that a selection names, by id; everything without one.
+
+    An entry is a tag expression (`@RET-02 or @T0401`), in which the id of a row (`T0401[x]`)
+    counts as a tag, or such an id alone, blanks and all.
+    Raises `ConfigurationError` if it cannot be read or names nothing.
+    """
+    known = {scenario.id: scenario for scenario in scenarios(folder)}
+    if not select:
+        return known
+    chosen: dict[str, Scenario] = {}
+    for entry in select:
+        if entry in known:
+            chosen[entry] = known[entry]
+            continue
+        try:
+            expression = parse(entry.replace("@", ""))
+        except TagExpressionError as error:
+            raise ConfigurationError(
+                f"--select {entry!r} is no tag expression: {error}",
+                "Write for instance '@must and not @T0401', or an id as certify --list shows it.",
+            ) from error
+        matching = {
+            id_: each for id_, each in known.items() if expression.evaluate([*each.tags, id_])
+        }
+        if not matching:
+            raise ConfigurationError(
+                f"--select {entry!r} names no scenario", "certify --list shows what there is."
+            )
+        chosen |= matching
+    return chosen
+
+
+def catalogue_for(configuration: Configuration, scratch: Path) -> Catalogue:
+    """Load a catalogue, or write the built-in documents to `scratch` and return theirs."""
+    if not configuration.documents:
+        return write_documents(scratch)
+    return load_catalogue(Path(configuration.documents), with_files=configuration.originals)
+
+
+def statement_for(configuration: Configuration) -> Statement:
+    """Load the statement of a run; a run that is judged again brings its own."""
+    return load_statement(configuration.statement, pinned=bool(configuration.replay))
+
+
+def configuration_to_json(configuration: Configuration) -> str:
+    """Return a configuration as text, to hand it to other processes."""
+    fields = {key: getattr(configuration, key) for key in Configuration.__dataclass_fields__}
+    return json.dumps(fields | {"out": str(configuration.out)})
+
+
+def configuration_from_json(text: str) -> Configuration:
+    """Read a configuration that was handed on as text."""
+    fields = json.loads(text)
+    fields |= {"out": Path(fields["out"]), "select": tuple(fields["select"])}
+    return Configuration(**fields)
+
+
+def default_out() -> Path:
+    """Return a new folder name for a run, by the time of day."""
+    return Path(f"wadows-{datetime.now().astimezone():%Y%m%d-%H%M%S}")
