@@ -12,24 +12,25 @@ from pathlib import Path
 
 from memory import peak_mb
 
-from wadows_contract import run
 from wadows_contract.cli import main as command
+from wadows_contract.configuration import Configuration, prepare_folder
 from wadows_contract.conversation import Conversation
 from wadows_contract.evidence import exchanges, read_events
 from wadows_contract.judge.documents import as_stored
 from wadows_contract.judge.finding import Case
+from wadows_contract.run import endpoint, write_header
 from wadows_spec.catalogue import load_catalogue
 from wadows_spec.statement import load_statement
 
 
 def by_request(folder: str, url: str, out: str) -> None:
     """Ask for all documents at once, as a step of a feature does."""
-    configuration = run.Configuration(out=Path(out), url=url, documents=folder)
-    run.prepare_folder(configuration.out)
-    run.write_header(configuration)
-    with run.endpoint(configuration) as endpoint:
-        conversation = Conversation(endpoint, "T0604[signed]", "RET-02")
-        for role in endpoint.catalogue.documents:
+    configuration = Configuration(out=Path(out), url=url, documents=folder)
+    prepare_folder(configuration.out)
+    write_header(configuration)
+    with endpoint(configuration) as reached:
+        conversation = Conversation(reached, "T0604[signed]", "RET-02")
+        for role in reached.catalogue.documents:
             conversation.want(role)
         conversation.retrieve()
         conversation.keeps_its_rule()

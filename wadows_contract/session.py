@@ -112,9 +112,10 @@ def roles() -> set[str]:
 def _results(configuration: Configuration, said: str, code: int) -> Results:
     events = read_events(configuration.out)
     end = events[-1]
-    # Nothing is there to be run where a run that never began is judged again.
-    expected = "KeyboardInterrupt" in said or code == pytest.ExitCode.NO_TESTS_COLLECTED
-    if end["event"] != "end" or not (end["complete"] or expected):
+    # Of a run that never came to a scenario there is nothing to be judged again.
+    nothing = bool(configuration.replay) and code == pytest.ExitCode.NO_TESTS_COLLECTED
+    stopped = "KeyboardInterrupt" in said
+    if end["event"] != "end" or not (end["complete"] or stopped or nothing):
         log = configuration.out / "suite-error.txt"
         log.write_text(said, encoding="utf-8")
         raise SuiteError(f"the run broke off; what pytest said is in {log}")
