@@ -215,7 +215,7 @@ class Conversation:
         """
         refusals = {situation for situation in SITUATIONS if situation in arguments}
         declared = self.endpoint.statement.refusals(
-            parameters for entry in self.case.asked.documents for parameters in (entry.parameters,)
+            entry.parameters for entry in self.case.asked.documents
         )
         by_declaration = refusals & REFUSED_BY_DECLARATION
         if by_declaration - declared.keys():
