@@ -52,6 +52,7 @@ class Conversation:
     sample: Sample | None = None
     hostile: str = ""
     cases: list[Case] = field(default_factory=list)
+    swept: list[Finding] = field(default_factory=list)
 
     # What is asked for
 
@@ -139,6 +140,7 @@ class Conversation:
         exchange = sample_response(self.sample, store, self.scenario)
         self.endpoint.recorder.exchange(exchange, fixture=True)
         self.cases.append(self._case(exchange))
+        self.swept = sweep(self.case)
 
     def _send(
         self, headers: tuple[tuple[str, str], ...], content: bytes, method: str = "POST"
@@ -155,7 +157,8 @@ class Conversation:
         self.cases.append(case)
         if own and (faults := own_faults(case)):
             raise SuiteError(f"our own request is at fault: {'; '.join(faults)}")
-        self._record(sweep(case), exchange.id)
+        self.swept = sweep(case)
+        self._record(self.swept, exchange.id)
 
     def _case(self, exchange: Exchange) -> Case:
         return Case(exchange, self.endpoint.statement, self.endpoint.catalogue)
@@ -236,12 +239,11 @@ class Conversation:
     def keeps_its_rule(self) -> None:
         """Expect that the sweep shows the requirement of this scenario's rule met."""
         self._check_declared()
-        findings = [entry for entry in sweep(self.case) if entry.requirement == self.requirement]
-        self.settle(findings)
+        self.settle([entry for entry in self.swept if entry.requirement == self.requirement])
 
     def breaks_only(self, allowed: Iterable[str]) -> None:
         """Expect that the sweep finds no requirement broken but these."""
-        broken = {entry.requirement for entry in sweep(self.case) if not entry.met}
+        broken = {entry.requirement for entry in self.swept if not entry.met}
         got = ", ".join(sorted(broken)) or "none"
         expected = ", ".join(sorted(allowed)) or "none"
         met = broken <= set(allowed)

@@ -82,24 +82,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not ids:
         return
     with _clear_errors():
-        chosen = configurations.selected(_selection(config)).keys() - _never_ended(config)
+        chosen = _chosen(config)
     out = [item for item, id_ in ids.items() if id_ not in chosen]
     config.hook.pytest_deselected(items=out)
     items[:] = [item for item in items if item not in out]
 
 
-def _never_ended(config: pytest.Config) -> set[str]:
-    """Return the scenarios that a run to be judged again did not come to."""
-    text = config.getoption("--wadows-run")
-    return rejudging.never_ended(configurations.configuration_from_json(text)) if text else set()
-
-
-def _selection(config: pytest.Config) -> tuple[str, ...]:
-    text = config.getoption("--wadows-run")
-    return (
-        configurations.configuration_from_json(text).select
-        if text
-        else tuple(config.getoption("--select"))
+def _chosen(config: pytest.Config) -> set[str]:
+    """Return the scenarios selected, but for what a run to be judged again did not come to."""
+    configuration = config.stash.get(_CONFIGURATION, None)
+    if configuration is None:  # plain pytest, before the run begins
+        return set(configurations.selected(tuple(config.getoption("--select"))))
+    return configurations.selected(configuration.select).keys() - rejudging.never_ended(
+        configuration
     )
 
 

@@ -4,14 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from wadows_contract.configuration import Configuration
-from wadows_contract.evidence import Event, read_events
+from wadows_contract.evidence import read_events
 from wadows_contract.verdict import plan_of
 from wadows_spec.catalogue import CATALOGUE_FILE, load_catalogue
 from wadows_spec.errors import ConfigurationError
 
 
-def rejudged(folder: Path, out: Path) -> tuple[Configuration, Event]:
-    """Return the configuration that judges a run's evidence again, and the run's header.
+def rejudged(folder: Path, out: Path) -> Configuration:
+    """Return the configuration that judges a run's evidence again.
 
     Statement and catalogue are the pinned ones; they are written into `out`.
     """
@@ -28,17 +28,14 @@ def rejudged(folder: Path, out: Path) -> tuple[Configuration, Event]:
         documents = header["catalogue"]["given"]
         originals = _same_catalogue(documents, pinned)
         documents = documents if originals else str(pinned)
-    return (
-        Configuration(
-            out=out,
-            url="" if header["embedded"] else header["endpoint"],
-            statement=str(statement),
-            documents=documents,
-            select=chosen if len(chosen) < len(plan) else (),
-            replay=str(folder),
-            originals=originals,
-        ),
-        header,
+    return Configuration(
+        out=out,
+        url="" if header["embedded"] else header["endpoint"],
+        statement=str(statement),
+        documents=documents,
+        select=chosen if len(chosen) < len(plan) else (),
+        replay=str(folder),
+        originals=originals,
     )
 
 

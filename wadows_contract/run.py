@@ -22,6 +22,7 @@ from wadows_contract.configuration import (
 from wadows_contract.consumer.transport import LiveTransport, ReplayTransport, Transport
 from wadows_contract.conversation import Endpoint
 from wadows_contract.evidence import (
+    FORMAT,
     Recorder,
     exchanges,
     join_parts,
@@ -108,7 +109,7 @@ def write_header(configuration: Configuration) -> None:
     recorder = Recorder(configuration.out)
     recorder.event(
         "run",
-        format=1,
+        format=FORMAT,
         suite=__version__,
         python=".".join(map(str, sys.version_info[:3])),
         started=datetime.now(UTC).isoformat(timespec="seconds"),

@@ -62,7 +62,7 @@ def rejudge(folder: Path, out: Path, kept: bool) -> int:
     before = read_events(folder)
     exchanges(before, folder)  # evidence that was changed is refused before anything is judged
     prepare_folder(out)
-    configuration, _ = rejudged(folder, out)
+    configuration = rejudged(folder, out)
     write_header(configuration)
     said, code = _pytest(configuration, 1, len(selected(configuration.select)))
     results = _results(configuration, said, code)

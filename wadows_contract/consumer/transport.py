@@ -9,7 +9,6 @@ import urllib3
 
 from wadows_contract.exchange import (
     CHUNK,
-    Body,
     BodyStore,
     BrokenBody,
     Exchange,
@@ -146,8 +145,3 @@ def _inner(error: BaseException) -> BaseException | None:
         if isinstance(argument, BaseException):
             return argument
     return error.__cause__ if isinstance(error, urllib3.exceptions.HTTPError) else None
-
-
-def stored(store: BodyStore, content: bytes, scratch: str) -> Body:
-    """Put bytes that are already in memory into the store."""
-    return store.save((content,), scratch)
