@@ -31,7 +31,7 @@ def by_request(folder: str, url: str, out: str) -> None:
     with endpoint(configuration) as reached:
         conversation = Conversation(reached, "T0604[signed]", "RET-02")
         for role in reached.catalogue.documents:
-            conversation.want(role)
+            conversation.wish.add(role)
         conversation.retrieve()
         conversation.keeps_its_rule()
 

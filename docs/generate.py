@@ -3,6 +3,7 @@
 The tests fail while a page is not what the data says.
 """
 
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
@@ -13,8 +14,11 @@ sys.path[:0] = [str(ROOT / folder) for folder in (".", "spec", "steps")]
 
 from wadows_contract.features import scenarios  # noqa: E402
 from wadows_contract.traceability import step_definitions, words  # noqa: E402
+from wadows_spec.coverage import THEMES, CoverageRow  # noqa: E402
+from wadows_spec.coverage import coverage as coverage_rows  # noqa: E402
 from wadows_spec.documents import TEST_DOCUMENTS  # noqa: E402
-from wadows_spec.ledger import ledger  # noqa: E402
+from wadows_spec.ledger import ledger, ledger_of  # noqa: E402
+from wadows_spec.malformed import malformed_requests  # noqa: E402
 from wadows_spec.register import register  # noqa: E402
 from wadows_spec.tables import (  # noqa: E402
     error_codes,
@@ -24,6 +28,7 @@ from wadows_spec.tables import (  # noqa: E402
 )
 
 _NOTE = "<!-- Written by docs/generate.py: change the data, not this page. -->"
+_LEDGER_ID = re.compile(r"`([a-z-]+)`")
 _STEPS = {"asked": "Given", "asking": "When", "expected": "Then"}
 
 
@@ -43,8 +48,9 @@ def requirements() -> str:
             if scenario.requirement == entry.id
         )
         proof = f"`{entry.mutant}`" if entry.mutant else f"none: {entry.reason}"
-        source = f"{entry.clause} ({entry.certainty})"
-        rows.append([entry.id, entry.title, entry.level, source, ", ".join(own), proof])
+        source = "; ".join(filter(None, (entry.clause, entry.assertion))) + f" ({entry.certainty})"
+        anchor = f'<a id="{entry.id.lower()}"></a>{entry.id}'
+        rows.append([anchor, entry.title, entry.level, source, ", ".join(own), proof])
     header = ["id", "requirement", "level", "clause (certainty)", "scenarios", "mutant"]
     return f"""{_NOTE}
 
@@ -115,6 +121,86 @@ The two classes of the table that are no storage classes have no documents.
 """
 
 
+_ANSWERS = {"served": "the document", "either": "served or refused"}
+
+
+def malformed() -> str:
+    """Each malformed request with the answer that it is due, and why."""
+    rows = []
+    for row in malformed_requests().values():
+        step = f"a request with {row.request}"
+        sent = [entry for entry in scenarios() if step in entry.steps]
+        own = next(entry for entry in sent if entry.requirement == row.requirement)
+        due = _ANSWERS.get(row.kind) or next(
+            text for text in own.steps if text.endswith("fault is returned")
+        ).removesuffix(" is returned").replace('"', "")
+        why = own.cells.get("why", "")
+        ids = dict.fromkeys(entry.id.partition("[")[0] for entry in sent)
+        rows.append(
+            [
+                row.request,
+                due,
+                why,
+                f"{row.clause} ({row.certainty})",
+                f"[{row.requirement}](requirements.md#{row.requirement.lower()})",
+                ", ".join(ids),
+                "yes" if own.hostile else "",
+            ]
+        )
+    header = ["a request with", "answer", "why", "clause (certainty)", "requirement", "scenarios",
+              "hostile"]  # fmt: skip
+    return f"""{_NOTE}
+
+# Malformed requests
+
+Requests that are right but for one thing, and what is expected of the answer.
+
+- *A fault*: the standards say which, and nothing else will do.
+  For Sender a bare HTTP 400 will do, too.
+- *The document*: the request is right, however odd it looks.
+- *Served or refused*: the standards leave it open, or stacks in the field differ. A registry
+  response, any fault, or an HTTP status from 400 on will do;
+  silence, an empty answer, or a document that was not asked for will not.
+
+Clause: what makes the answer due, or leaves it open. Certainty: R, the text was read; I, inferred
+from it; M, from memory.
+
+What is *hostile* could hurt a production system and is sent with `--hostile` alone;
+without it, the scenario is *not shown*.
+
+{_table(header, rows)}
+"""
+
+
+def coverage() -> str:
+    """Each rule of the standards and each check of other tools, with what covers it here."""
+    parts = []
+    for theme, heading in THEMES.items():
+        rows = [
+            [row.rule, row.source, _covered_by(row)]
+            for row in coverage_rows()
+            if row.theme == theme
+        ]
+        parts.append(f"## {heading}\n\n{_table(['rule', 'source', 'covered by'], rows)}\n")
+    covered = sum(bool(row.requirements) for row in coverage_rows())
+    head = f"""# Coverage
+
+What the standards ask of a message, and what other tools check of it, beside the requirement that
+covers it here, or the reason why none does.
+It shows a reviewer what a certification leaves out, and a vendor who has passed another tool what
+more is asked here.
+Of {len(coverage_rows())} rows, {covered} are covered.
+A rule for consumers binds the suite itself: no endpoint can break it.
+"""
+    return f"{_NOTE}\n\n{head}\n" + "\n".join(parts)
+
+
+def _covered_by(row: CoverageRow) -> str:
+    linked = [f"[{id_}](requirements.md#{id_.lower()})" for id_ in row.requirements]
+    reason = _LEDGER_ID.sub(r"[the ledger, \1](ledger.md#\1)", row.reason)
+    return ", ".join(linked) or f"none: {reason}"
+
+
 def vocabulary() -> str:
     """The steps, each with what it means."""
     parts = []
@@ -126,24 +212,29 @@ def vocabulary() -> str:
 
 
 def readings() -> str:
-    """The ledger."""
+    """The ledger, with a place for each entry's id."""
     parts = []
     for entry in ledger():
         listed = "\n".join(f"- {reading}" for reading in entry.readings)
         key = f"`{entry.statement_key}`" if entry.statement_key else "none: it is the same for all"
+        bearing = [each.id for each in register().values() if entry in ledger_of(each)]
         parts.append(
-            f"## {entry.question}\n\nClauses: {entry.clauses}.\n\nReadings:\n\n{listed}\n\n"
-            f"Taken: {entry.taken}, for {entry.why}.\n\nStatement key: {key}.\n"
+            f'<a id="{entry.id}"></a>\n\n## {entry.question}\n\nId: `{entry.id}`.\n\n'
+            f"Clauses: {entry.clauses}.\n\nReadings:\n\n{listed}\n\n"
+            f"Taken: {entry.taken}.\n\nWhy: {entry.why}.\n\n"
+            f"Requirements: {', '.join(bearing) or 'none'}.\n\nStatement key: {key}.\n"
         )
     head = "# Ledger\n\nWhere sources are silent or contradict each other, and the reading taken.\n"
     return f"{_NOTE}\n\n{head}\n" + "\n".join(parts)
 
 
 PAGES = {
+    "coverage.md": coverage,
     "requirements.md": requirements,
     "traceability.md": traceability,
     "steps.md": vocabulary,
     "ledger.md": readings,
+    "malformed-requests.md": malformed,
 }
 
 

@@ -12,6 +12,36 @@ Feature: The envelope of an answer
       When the consumer retrieves it as stored
       Then the answer follows this rule
 
+  @SOAP-06 @must
+  Rule: An answer has neither document type nor processing instruction
+    Neither means anything to SOAP, and a document type can make a consumer fetch what it names.
+
+    @T0205
+    Scenario: A document comes in an envelope that is only an envelope
+      Given the document "signed"
+      When the consumer retrieves it as stored
+      Then the answer follows this rule
+
+  @SOAP-07 @must
+  Rule: Every header of an answer is of a namespace
+    The namespace says by whose rules a header is to be read.
+
+    @T0206
+    Scenario: The headers of a document's envelope
+      Given the document "signed"
+      When the consumer retrieves it as stored
+      Then the answer follows this rule where it applies
+
+  @SOAP-08 @must
+  Rule: mustUnderstand is true or false
+    It may also be written 1 or 0.
+
+    @T0207
+    Scenario: Whether headers must be understood can be read
+      Given the document "signed"
+      When the consumer retrieves it as stored
+      Then the answer follows this rule where it applies
+
   @WSA-01 @must
   Rule: The answer has the Action that its operation names
     A rendered answer follows the Action of its request, of which two are in use.
@@ -43,6 +73,36 @@ Feature: The envelope of an answer
 
     @T0204
     Scenario: The Action of an answer has mustUnderstand
+      Given the document "signed"
+      When the consumer retrieves it as stored
+      Then the answer follows this rule
+
+  @WSA-04 @must
+  Rule: No addressing header stands twice
+    Action, MessageID, To, ReplyTo and FaultTo; only RelatesTo can name several messages.
+
+    @T0208
+    Scenario: The addressing headers of an answer
+      Given the document "signed"
+      When the consumer retrieves it as stored
+      Then the answer follows this rule
+
+  @WSA-05 @must
+  Rule: An action parameter is the Action of its message
+    The media type of a message may give its Action again; it does not have to.
+
+    @T0209
+    Scenario: The media type and the envelope of an answer agree
+      Given the document "signed"
+      When the consumer retrieves it as stored
+      Then the answer follows this rule where it applies
+
+  @WSA-06 @must
+  Rule: The addresses of an answer are absolute
+    Each begins with a scheme, such as http or urn: there is nothing that they could be relative to.
+
+    @T0210
+    Scenario: The addresses of an answer
       Given the document "signed"
       When the consumer retrieves it as stored
       Then the answer follows this rule

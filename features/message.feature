@@ -30,6 +30,17 @@ Feature: The message that carries an answer
       When the consumer retrieves it as stored
       Then the answer follows this rule
 
+  @HTTP-04 @must
+  Rule: A response has one length
+    Either its length is given, once, or it is sent in chunks that say theirs.
+    A response with two lengths ends somewhere else for each consumer.
+
+    @T0110
+    Scenario: A document comes with one length
+      Given the document "signed"
+      When the consumer retrieves it as stored
+      Then the answer follows this rule
+
   @MIME-01 @must
   Rule: The answer to an MTOM request is an MTOM message
     It is multipart/related of type application/xop+xml.
@@ -74,12 +85,68 @@ Feature: The message that carries an answer
     Scenario Outline: The part of a document has the media type of the document
       Given the document "<document>"
       When the consumer retrieves it <how>
-      Then the answer follows this rule
+      Then the answer follows this rule where it applies
 
       Examples:
         | document | how       | why               |
         | signed   | as stored | application/dicom |
         | unsigned | rendered  | image/jpeg        |
+
+  @MIME-05 @should
+  Rule: Nothing stands outside the boundaries
+    Text before the first boundary and after the last one has no meaning in such a message.
+    A consumer ignores it, so that it gets no more than a warning.
+
+    @T0111
+    Scenario: Nothing but parts comes with a document
+      Given the document "signed"
+      When the consumer retrieves it as stored
+      Then the answer follows this rule
+
+  @MIME-06 @must
+  Rule: Every delimiter stands on a line of its own that CR and LF end
+    The line end before a delimiter belongs to the delimiter: with another one, nobody can tell
+    the last bytes of a document from what separates it from the next part.
+
+    @T0112
+    Scenario: Delimiters between several documents
+      Given the document "signed"
+      And the document "colour"
+      When the consumer retrieves them as stored
+      Then the answer follows this rule
+
+  @MIME-07 @must
+  Rule: The boundary is one that MIME allows
+    It has 1 to 70 characters of those listed, does not end in white space,
+    and is quoted where it has a character that would end it.
+
+    @T0113
+    Scenario: The boundary of a document's message
+      Given the document "signed"
+      When the consumer retrieves it as stored
+      Then the answer follows this rule
+
+  @MIME-08 @must
+  Rule: A Content-ID stands in angle brackets and belongs to one part
+    Two parts of one Content-ID leave it open which of them a document is.
+    One that is no address, with an @ in it, gets a warning: it can still be told from others.
+
+    @T0114
+    Scenario: The parts of several documents can be told apart
+      Given the document "signed"
+      And the document "colour"
+      When the consumer retrieves them as stored
+      Then the answer follows this rule where it applies
+
+  @MIME-09 @must
+  Rule: The type of the message is the media type of its root part
+    A consumer decides by it whether it can read the message at all.
+
+    @T0115
+    Scenario: The type of a document's message
+      Given the document "signed"
+      When the consumer retrieves it as stored
+      Then the answer follows this rule
 
   @XOP-01 @must
   Rule: Every xop:Include names a part of the message
@@ -90,7 +157,7 @@ Feature: The message that carries an answer
       Given the document "signed"
       And the document "colour"
       When the consumer retrieves them as stored
-      Then the answer follows this rule
+      Then the answer follows this rule where it applies
 
   @XOP-02 @must
   Rule: The root part is application/xop+xml of an application/soap+xml envelope
@@ -100,4 +167,50 @@ Feature: The message that carries an answer
     Scenario: The root part says what it is
       Given the document "signed"
       When the consumer retrieves it as stored
+      Then the answer follows this rule
+
+  @XOP-03 @must
+  Rule: An xop:Include stands alone in its element
+    Beside text or another element it is not resolved, and the document is lost.
+    White space beside it gets a warning: most consumers overlook it.
+
+    @T0116
+    Scenario: Each of several documents is included and nothing else
+      Given the document "signed"
+      And the document "colour"
+      When the consumer retrieves them as stored
+      Then the answer follows this rule where it applies
+
+  @XOP-04 @must
+  Rule: No two xop:Includes share a part
+    Each document that is taken out of the envelope makes a part of its own.
+
+    @T0117
+    Scenario: Each of several documents has a part of its own
+      Given the document "signed"
+      And the document "colour"
+      When the consumer retrieves them as stored
+      Then the answer follows this rule where it applies
+
+  @XOP-05 @must
+  Rule: A part that an xop:Include names says how it is encoded
+    Content-Transfer-Encoding is there, is one that MIME knows, and is what the part is in.
+    Without one, MIME takes a part for text of seven bits.
+
+    @T0118
+    Scenario: The parts of several documents say how they are encoded
+      Given the document "signed"
+      And the document "colour"
+      When the consumer retrieves them as stored
+      Then the answer follows this rule where it applies
+
+  @XOP-06 @may
+  Rule: Every part is referred to
+    Parts that no xop:Include names are allowed, and mean nothing; they are noted.
+
+    @T0119
+    Scenario: Nothing comes beside the documents asked for
+      Given the document "signed"
+      And the document "colour"
+      When the consumer retrieves them as stored
       Then the answer follows this rule

@@ -124,3 +124,44 @@ Feature: The registry response
       Given the document "signed"
       When the consumer retrieves it as stored
       Then the answer follows this rule
+
+  @REG-10 @must
+  Rule: A registry error has no content
+    All that it says is in its attributes.
+
+    @T0413
+    Scenario: The error for a document that does not exist is its attributes
+      Given a document that does not exist
+      When the consumer retrieves it as stored
+      Then the answer follows this rule
+
+  @REG-11 @must
+  Rule: The highest severity is that of the worst error
+    It need not be given.
+
+    @T0414
+    Scenario: The highest severity of one error
+      Given a document that does not exist
+      When the consumer retrieves it as stored
+      Then the answer follows this rule where it applies
+
+  @REG-12 @may
+  Rule: What IHE does not use is left out
+    A request id, slots, and the unique ids of documents that were made for this request: noted.
+
+    @T0415
+    Scenario: A document comes with nothing that an Imaging Document Source has no use for
+      Given the document "signed"
+      When the consumer retrieves it as stored
+      Then the answer follows this rule
+
+  @REG-13 @should
+  Rule: A registry error says its severity
+    By the schema an error that says none is an Error; IHE asks for the severity to be written.
+    A statement can make this a must.
+
+    @T0416
+    Scenario: The severity of the error for a document that does not exist
+      Given a document that does not exist
+      When the consumer retrieves it as stored
+      Then the answer follows this rule

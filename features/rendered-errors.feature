@@ -31,10 +31,15 @@ Feature: Rendered retrieval that is refused
   Rule: A content type that is not supported is refused
 
     @T0803
-    Scenario: An image format that the table does not have
+    Scenario Outline: Image formats that the table does not have
       Given the document "signed"
-      When the consumer retrieves it rendered with "Content Type" "image/x-wadows-unknown"
-      Then it is refused as "content-type-refused" with "urn:dicom:wado:0006"
+      When the consumer retrieves it rendered with "Content Type" "<type>"
+      Then it is refused as "content-type-refused" with "urn:dicom:wado:0006", or comes in that type
+
+      Examples:
+        | format  | type                   | why                                      |
+        | unknown | image/x-wadows-unknown | nobody has it                            |
+        | PNG     | image/png              | some have it: it is noted if it comes so |
 
   @REN-11 @must
   Rule: A document that is not an image is refused

@@ -86,6 +86,53 @@ Feature: Retrieve Imaging Document Set
       When the consumer retrieves it as stored
       Then the document that does not exist gets an error that says so
 
+    @T0615
+    Scenario Outline: A document of a study or series that does not exist
+      Given a document of a <what> that does not exist
+      When the consumer retrieves it as stored
+      Then the document that does not exist gets an error that says so
+
+      Examples:
+        | what   | why                              |
+        | study  | nothing of it is there           |
+        | series | its study is there, but not this |
+
+  @RET-08 @must
+  Rule: A document asked for from another repository is answered as declared
+    A statement can say that it is refused. Otherwise it may come all the same.
+
+    @T0616
+    Scenario: The repository does not exist
+      Given the document "signed"
+      And it is asked for from a repository that does not exist
+      When the consumer retrieves it as stored
+      Then "signed" is refused as "repository-unknown", or returned where that is declared
+
+  @RET-09 @must
+  Rule: A document asked for in a series or study that is not its own is answered as declared
+    A statement can say that it is refused. Otherwise it may come all the same, as what it is.
+
+    @T0617
+    Scenario Outline: The series and the study exist
+      Given the document "unsigned"
+      And it is asked for in the series of "<other>"
+      When the consumer retrieves it as stored
+      Then "unsigned" is refused as "identifiers-inconsistent", or returned where that is declared
+
+      Examples:
+        | other     | why                     |
+        | eight-bit | a series of its study   |
+        | signed    | a series of another one |
+
+    @T0618
+    Scenario: Beside a document of another study, in its place
+      Given the document "unsigned"
+      And it is asked for in the series of "eight-bit"
+      And the document "signed"
+      When the consumer retrieves them as stored
+      Then the document "signed" is returned
+      And "unsigned" is refused as "identifiers-inconsistent", or returned where that is declared
+
   @RET-06 @must
   Rule: A document that cannot be had does not keep the others away
 
@@ -97,7 +144,7 @@ Feature: Retrieve Imaging Document Set
       When the consumer retrieves them as stored
       Then the document "signed" is returned
       And the document "colour" is returned
-      And the document that does not exist gets an error that says so
+      And the document that does not exist gets an error
 
   @RET-04 @must
   Rule: A document that cannot be had in a transfer syntax asked for gets an error
@@ -112,7 +159,8 @@ Feature: Retrieve Imaging Document Set
   @RET-07 @must
   Rule: A document is converted to the transfer syntaxes that the statement declares
     In the specification's own statement those are the two uncompressed ones,
-    for everything but video. A transfer syntax that is not declared is refused.
+    for everything but video. A transfer syntax that is not declared is refused;
+    that a document comes in it all the same is noted.
 
     @T0613
     Scenario Outline: A compressed image asked for without compression

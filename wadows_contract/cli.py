@@ -17,7 +17,7 @@ from wadows_contract import __version__, session
 from wadows_contract.configuration import Configuration, catalogue_for, default_out
 from wadows_contract.errors import SuiteError
 from wadows_contract.reference_process import command, environment
-from wadows_contract.verdict import Gate
+from wadows_contract.results import Gate
 from wadows_spec.documents import write_documents
 from wadows_spec.errors import ConfigurationError
 
@@ -71,6 +71,7 @@ def main() -> None:
     Exit codes of certify and rejudge:
       0 conforms   1 does not   2 wrong usage   3 endpoint unreachable
       4 the suite failed, or the run was cut short
+    What the file of expected failures lists counts as 0 if it fails, and as 1 if it passes.
     """  # noqa: D301  click reads the backspace as: leave the lines alone
 
 
@@ -100,6 +101,16 @@ def main() -> None:
     multiple=True,
     metavar="TAGS",
     help="Tag expression or scenario id; may be repeated. The verdict is incomplete.",
+)
+@click.option("--hostile", is_flag=True, help="Send what could hurt a production system, too.")
+@click.option(
+    "--exact-codes", is_flag=True, help="Allow no error code but the one that the statement emits."
+)
+@click.option(
+    "--expected-failures",
+    default="",
+    metavar="FILE",
+    help="What is known to fail, with reasons: the exit code allows it, the verdict does not.",
 )
 @click.option("--list", "list_", is_flag=True, help="List the scenarios and stop.")
 @click.option("--plan", is_flag=True, help="Say how much would be asked for and stop.")
@@ -131,6 +142,9 @@ def certify(
     documents: str,
     out: Path | None,
     select: tuple[str, ...],
+    hostile: bool,
+    exact_codes: bool,
+    expected_failures: str,
     list_: bool,
     plan: bool,
     jobs: int,
@@ -144,13 +158,16 @@ def certify(
         statement=statement,
         documents=documents,
         select=select,
+        hostile=hostile,
+        exact_codes=exact_codes,
+        expected_failures=expected_failures,
         connect_timeout=connect_timeout,
         read_timeout=read_timeout,
     )
     if list_ or plan:
         with tempfile.TemporaryDirectory(prefix="wadows-") as scratch:
             catalogue = catalogue_for(configuration, Path(scratch))
-            click.echo(session.listing(select) if list_ else session.plan(select, catalogue))
+            click.echo(session.listing(select) if list_ else session.plan(configuration, catalogue))
         return
     sys.exit(session.certify(configuration, jobs))
 
@@ -182,13 +199,22 @@ def rejudge(folder: Path, out: Path | None) -> None:
 )
 @click.option("--statement", default="dcm4chee-arc", show_default=True, metavar="NAME|FILE")
 @click.option("--mutant", default="", metavar="NAME", help="Misbehave in one named way.")
-def serve(folder: str | None, host: str, port: int, statement: str, mutant: str) -> None:
+@click.option(
+    "--repository-unique-id",
+    default="",
+    metavar="UID",
+    help="Repository to be asked from; by default that of FOLDER's catalogue.toml, else any.",
+)
+def serve(
+    folder: str | None, host: str, port: int, statement: str, mutant: str, repository_unique_id: str
+) -> None:
     """Serve the DICOM files in FOLDER, or the test documents, as the reference.
 
     When it is ready it prints one line on standard output: `serving URL`.
     """  # fmt: skip
     arguments = ["serve", *([folder] if folder else []), "--host", host, "--port", str(port),
-                 "--statement", statement, *(["--mutant", mutant] if mutant else [])]  # fmt: skip
+                 "--statement", statement, *(["--mutant", mutant] if mutant else []),
+                 "--repository-unique-id", repository_unique_id]  # fmt: skip
     with (
         session.stopped_by_sigterm(),
         subprocess.Popen(command(*arguments), env=environment()) as process,

@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from cucumber_tag_expressions import TagExpressionError, parse
 
 from wadows_contract.evidence import EVENTS_FILE
+from wadows_contract.expected_failures import ExpectedFailure, in_force, load_expected_failures
 from wadows_contract.features import Scenario, scenarios
 from wadows_spec.catalogue import Catalogue, load_catalogue
 from wadows_spec.documents import write_documents
@@ -22,8 +23,12 @@ class Configuration:
     """What a run was asked to do; time limits in seconds.
 
     Without `url` the reference is started; without `documents` the built-in ones are meant.
+    `exact_codes` narrows the codes that judging allows to those that the statement emits;
+    `hostile` sends requests that could hurt a production system, which our own never is.
     `replay` names the evidence to take the answers from instead of an endpoint;
     without `originals` the files of the catalogue's documents are not at hand any more.
+    `expected_failures` names the file of these, if any; `expected_on` is the day that they are
+    judged by, in ISO 8601: that of the run, by UTC.
     """
 
     out: Path
@@ -34,6 +39,10 @@ class Configuration:
     replay: str = ""
     originals: bool = True
     mutant: str = ""
+    hostile: bool = False
+    exact_codes: bool = False
+    expected_failures: str = ""
+    expected_on: str = field(default_factory=lambda: datetime.now(UTC).date().isoformat())
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
 
@@ -113,7 +122,20 @@ def catalogue_for(configuration: Configuration, scratch: Path) -> Catalogue:
 
 def statement_for(configuration: Configuration) -> Statement:
     """Load the statement of a run; a run that is judged again brings its own."""
-    return load_statement(configuration.statement, pinned=bool(configuration.replay))
+    statement = load_statement(configuration.statement, pinned=bool(configuration.replay))
+    return statement.exact() if configuration.exact_codes else statement
+
+
+def expected_failures_for(configuration: Configuration) -> Mapping[str, ExpectedFailure]:
+    """Return the expected failures that count in a run, by id.
+
+    Raises `ConfigurationError` if the file or an entry of it cannot be.
+    """
+    if not configuration.expected_failures:
+        return {}
+    path = Path(configuration.expected_failures)
+    entries = load_expected_failures(path, pinned=bool(configuration.replay))
+    return in_force(entries, date.fromisoformat(configuration.expected_on))
 
 
 def configuration_to_json(configuration: Configuration) -> str:

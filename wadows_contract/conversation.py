@@ -7,33 +7,43 @@ from typing import Any
 import zeep.exceptions
 
 from wadows_contract.consumer import requests as bodies
-from wadows_contract.consumer.hostile import HOSTILE_REQUESTS
-from wadows_contract.consumer.samples import Sample, for_endpoint, sample_response
+from wadows_contract.consumer.malformed import document_asked_for, malformed_request
+from wadows_contract.consumer.samples import (
+    SAMPLE_OPERATIONS,
+    Sample,
+    for_endpoint,
+    sample_response,
+)
 from wadows_contract.consumer.transport import Transport
 from wadows_contract.consumer.typed import call
 from wadows_contract.errors import SuiteError
 from wadows_contract.evidence import Recorder
 from wadows_contract.exchange import Exchange, Headers, Request
-from wadows_contract.judge import expectations
+from wadows_contract.judge import beyond, expectations
 from wadows_contract.judge.finding import Case, Finding
 from wadows_contract.judge.own import own_faults
 from wadows_contract.judge.sweep import sweep
+from wadows_contract.level import Level, level_of
 from wadows_contract.outcome import NotApplicable, NotShown, NotTestable, ScenarioFailed
-from wadows_contract.verdict import State, level_of
-from wadows_spec.catalogue import Catalogue, CatalogueDocument
+from wadows_contract.wish import Wish
+from wadows_spec.catalogue import Catalogue
+from wadows_spec.constants import EXPLICIT_VR_LE
+from wadows_spec.malformed import malformed_requests
 from wadows_spec.register import register
-from wadows_spec.statement import REFUSED_BY_DECLARATION, SITUATIONS, Statement
-
-#: A SOP Instance UID that nobody has: no archive issues UIDs under this invented UUID.
-UNKNOWN_INSTANCE = "2.25.99999999999999999999999999999999999999"
+from wadows_spec.statement import Statement
+from wadows_spec.vocabulary import REFUSED_BY_DECLARATION, SITUATIONS
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """What a run is about: the endpoint, what it declares, what it holds, how it is reached."""
+    """What a run is about: the endpoint, what it declares, what it holds, how it is reached.
+
+    `hostile` allows requests that could hurt a production system.
+    """
 
     url: str
     embedded: bool
+    hostile: bool
     statement: Statement
     catalogue: Catalogue
     transport: Transport
@@ -47,88 +57,81 @@ class Conversation:
     endpoint: Endpoint
     scenario: str
     requirement: str
-    wanted: list[bodies.Wanted] = field(default_factory=list)
-    home: str | None = None
+    wish: Wish = field(init=False)
     sample: Sample | None = None
-    hostile: str = ""
+    malformed: str = ""
     cases: list[Case] = field(default_factory=list)
     swept: list[Finding] = field(default_factory=list)
 
-    # What is asked for
-
-    def document(self, role: str) -> CatalogueDocument:
-        """Return the document in a role; raises `NotShown` if the catalogue has none."""
-        try:
-            return self.endpoint.catalogue.documents[role]
-        except KeyError:
-            raise NotShown(f"the catalogue has no document in the role {role!r}") from None
-
-    def want(self, role: str) -> None:
-        """Ask for the document in a role."""
-        known = self.document(role)
-        self._want(role, known, known.sop_instance_uid)
-
-    def want_unknown(self) -> None:
-        """Ask for a document that does not exist, in a series that does."""
-        known = next(iter(self.endpoint.catalogue.documents.values()))
-        self._want("", known, UNKNOWN_INSTANCE)
-
-    def _want(self, role: str, known: CatalogueDocument, instance: str) -> None:
-        self.wanted.append(
-            bodies.Wanted(
-                role,
-                known.study_instance_uid,
-                known.series_instance_uid,
-                instance,
-                self.endpoint.catalogue.repository_unique_id,
-            )
-        )
-
-    def name_home_community(self) -> None:
-        """Ask with the home community of the catalogue."""
-        self.home = self.endpoint.catalogue.home_community_id
+    def __post_init__(self) -> None:
+        """Begin without anything to ask for."""
+        self.wish = Wish(self.endpoint.catalogue)
 
     # Asking
 
+    def malform(self, name: str) -> None:
+        """Ask for a document by the malformed request of this name.
+
+        Raises `NotApplicable` if it would have to be served by an operation that is not declared.
+        """
+        if malformed_requests()[name].kind == "served":
+            self._needs("retrieve")
+        self.wish.add(document_asked_for(self.endpoint.catalogue).role)
+        self.malformed = name
+
     def retrieve(self, syntaxes: Iterable[str] = ()) -> None:
         """Ask by RAD-69; without transfer syntaxes, in those that the documents are stored in."""
-        stored = (self.document(entry.role).transfer_syntax_uid for entry in self.wanted
-                  if entry.role)  # fmt: skip
-        listed = list(dict.fromkeys(syntaxes or stored)) or ["1.2.840.10008.1.2.1"]
-        self._call("retrieve", bodies.retrieve_request(self._asked(), listed))
+        listed = list(dict.fromkeys(syntaxes)) or self.wish.stored_syntaxes() or [EXPLICIT_VR_LE]
+        self._call("retrieve", bodies.retrieve_request(self.wish.wanted, listed))
 
     def render(self, parameters: Mapping[str, str]) -> None:
         """Ask for a rendering with these parameters, by element."""
-        self._call("rendered", bodies.rendered_request(self._asked(), parameters))
+        self._call("rendered", bodies.rendered_request(self.wish.wanted, parameters))
 
     def render_frame(self, which: str) -> None:
         """Ask for a frame of the document: its first, a middle one, its last, or one beyond."""
-        frames = self.document(self.wanted[0].role).frames
+        frames = self.wish.document(self.wish.wanted[0].role).frames
         numbers = {"first": 1, "middle": (frames + 1) // 2, "last": frames, "missing": frames + 1}
         self.render({"FrameNumber": str(numbers[which])})
 
-    def _asked(self) -> Sequence[bodies.Wanted]:
-        return [replace(entry, home=self.home) for entry in self.wanted]
+    def try_undeclared(self, operation: str) -> None:
+        """Ask by an operation that the statement leaves out.
 
-    def _call(self, operation: str, body: dict[str, Any]) -> None:
-        statement = self.endpoint.statement
-        if operation not in statement.operations:
-            raise NotApplicable(f"{statement.name} does not declare the operation {operation}")
-        action = statement.rendered_actions[0] if operation == "rendered" else ""
+        The answer is not swept: what is not declared is not judged.
+        Raises `NotApplicable` if the operation is declared.
+        """
+        if operation in self.endpoint.statement.operations:
+            raise NotApplicable(f"{self.endpoint.statement.name} declares {operation}")
+        rendered = bodies.rendered_request(self.wish.wanted, {})
+        retrieve = bodies.retrieve_request(self.wish.wanted, self.wish.stored_syntaxes())
+        body = {"rendered": rendered, "retrieve": retrieve}[operation]
+        self._call(operation, body, declared=False)
+
+    def _call(self, operation: str, body: dict[str, Any], declared: bool = True) -> None:
+        if declared:
+            self._needs(operation)
+        action = self.endpoint.statement.rendered_actions[0] if operation == "rendered" else ""
         try:
             answer = call(self.endpoint.url, operation, action, body, self._send)
         except zeep.exceptions.ValidationError as error:
             raise SuiteError(f"our request does not fit our schema: {error}") from error
-        self._hear(answer.exchange, typed=answer.problem or "read", own=True)
+        self._hear(answer.exchange, answer.problem or "read", own=True, swept=declared)
 
-    def send_raw(self) -> None:
+    def _needs(self, operation: str) -> None:
+        statement = self.endpoint.statement
+        if operation not in statement.operations:
+            raise NotApplicable(f"{statement.name} does not declare the operation {operation}")
+
+    def send_raw(self, times: int = 1) -> None:
         """Send the malformed request or the sample; a sample as it is only to our reference."""
-        if self.hostile:
-            request = HOSTILE_REQUESTS[self.hostile](self.endpoint)
-            self._hear(self._send(request.headers, request.body, request.method))
+        if self.malformed:
+            request = malformed_request(self.malformed, self.endpoint)
+            for _ in range(times):
+                self._hear(self._send(request.headers, request.body, request.method))
             return
         assert self.sample is not None
         sample = self.sample
+        self._needs(SAMPLE_OPERATIONS[sample.name])
         if not self.endpoint.embedded:
             sample = for_endpoint(sample, self.endpoint.url, self.endpoint.catalogue)
         self._hear(self._send(sample.headers, sample.body))
@@ -150,14 +153,16 @@ class Conversation:
         request = Request(self.endpoint.url, Headers(headers), body, method)
         return self.endpoint.transport.send(self.scenario, ordinal, request)
 
-    def _hear(self, exchange: Exchange, typed: str = "", own: bool = False) -> None:
+    def _hear(
+        self, exchange: Exchange, typed: str = "", own: bool = False, swept: bool = True
+    ) -> None:
         recorder = self.endpoint.recorder
         recorder.exchange(exchange, typed=typed)
         case = self._case(exchange)
         self.cases.append(case)
         if own and (faults := own_faults(case)):
             raise SuiteError(f"our own request is at fault: {'; '.join(faults)}")
-        self.swept = sweep(case)
+        self.swept = sweep(case) if swept else []
         self._record(self.swept, exchange.id)
 
     def _case(self, exchange: Exchange) -> Case:
@@ -172,10 +177,6 @@ class Conversation:
             raise SuiteError(f"{self.scenario} judges before it asks")
         return self.cases[-1]
 
-    def each_instance(self, role: str = "") -> Iterator[str]:
-        """Yield the SOP Instance UIDs asked for, or only the one in a role."""
-        return (entry.instance for entry in self.wanted if role in ("", entry.role))
-
     def expect(self, judge: Callable[..., Iterator[Finding]], *arguments: Any) -> None:
         """Apply an expectation to the latest answer for the requirement of this scenario's rule.
 
@@ -185,17 +186,14 @@ class Conversation:
         try:
             findings = list(judge(self.case, *arguments))
         except expectations.Unreadable as reason:
-            raise NotTestable(str(reason)) from None
-        self.settle([replace(finding, requirement=self.requirement) for finding in findings])
-
-    def expect_unknown_refused(self) -> None:
-        """Expect an error, and no document, for the one that does not exist."""
-        self.expect(expectations.refused, UNKNOWN_INSTANCE, "document-unknown")
+            raise self._not_judged(str(reason)) from None
+        own = self.requirement
+        self.settle([replace(each, requirement=each.requirement or own) for each in findings])
 
     def expect_as_declared(self, syntax: str) -> None:
         """Expect each document in a transfer syntax if that is declared, else an error."""
-        for entry in self.wanted:
-            known = self.document(entry.role)
+        for entry in self.wish.wanted:
+            known = self.wish.document(entry.role)
             declared = self.endpoint.statement.deliverable(
                 known.sop_class_uid, known.transfer_syntax_uid
             )
@@ -203,7 +201,14 @@ class Conversation:
                 self.expect(expectations.delivered, entry.instance)
                 self.expect(expectations.in_transfer_syntax, entry.instance, syntax)
             else:
-                self.expect(expectations.refused, entry.instance, "transfer-syntax-refused")
+                self.expect(beyond.syntax_refused, entry.instance, "transfer-syntax-refused")
+
+    def expect_as_read(self, role: str, situation: str) -> None:
+        """Expect an error for a document, or the document too where the statement reads it so."""
+        lenient = self.endpoint.statement.reading(situation) == "either"
+        judge = expectations.refused_or_delivered if lenient else expectations.refused
+        for instance in self.wish.instances(role):
+            self.expect(judge, instance, situation)
 
     def expect_better_second(self) -> None:
         """Expect the second of two images to be of better quality than the first."""
@@ -220,7 +225,7 @@ class Conversation:
         declared = self.endpoint.statement.refusals(
             entry.parameters for entry in self.case.asked.documents
         )
-        by_declaration = refusals & REFUSED_BY_DECLARATION
+        by_declaration = refusals & set(REFUSED_BY_DECLARATION)
         if by_declaration - declared.keys():
             raise NotApplicable(f"{self.endpoint.statement.name} declares what the request has")
         if declared and not refusals & declared.keys():
@@ -231,28 +236,38 @@ class Conversation:
         """Record findings and let the scenario end by them."""
         if not findings:
             came = expectations.in_short(self.case)
-            raise NotTestable(f"nothing came that this could be judged by, but {came}")
+            raise self._not_judged(f"nothing came that this could be judged by, but {came}")
         self._record(findings, self.case.exchange.id)
         if broken := [entry for entry in findings if self._fails(entry)]:
             raise ScenarioFailed(broken)
 
-    def keeps_its_rule(self) -> None:
-        """Expect that the sweep shows the requirement of this scenario's rule met."""
+    def _not_judged(self, reason: str) -> NotTestable | NotShown:
+        """Return how a scenario ends that nothing can be judged by; a MAY never breaks a run."""
+        level = level_of(register()[self.requirement], self.endpoint.statement)
+        return NotShown(reason) if level == Level.INFORMATION else NotTestable(reason)
+
+    def keeps_its_rule(self, where_it_applies: bool = False) -> None:
+        """Expect that the sweep shows the requirement of this scenario's rule met.
+
+        Raises `NotShown` if the answer is one that the rule need not apply to, and does not.
+        """
         self._check_declared()
-        self.settle([entry for entry in self.swept if entry.requirement == self.requirement])
+        findings = [entry for entry in self.swept if entry.requirement == self.requirement]
+        if where_it_applies and not findings:
+            raise NotShown("the answer is not one that this rule is about")
+        self.settle(findings)
 
     def breaks_only(self, allowed: Iterable[str]) -> None:
         """Expect that the sweep finds no requirement broken but these."""
-        broken = {entry.requirement for entry in self.swept if not entry.met}
-        got = ", ".join(sorted(broken)) or "none"
-        expected = ", ".join(sorted(allowed)) or "none"
-        met = broken <= set(allowed)
-        self.settle([Finding(self.requirement, met, f"broken: at most {expected}", got, "")])
+        findings = expectations.broken_at_most(self.swept, set(allowed))
+        self.settle([replace(finding, requirement=self.requirement) for finding in findings])
 
     def _fails(self, finding: Finding) -> bool:
+        """Tell whether the scenario fails by a finding: only by those of its own requirement."""
         requirement = register()[finding.requirement]
-        level = level_of(requirement, self.endpoint.statement, finding.warning)
-        return not finding.met and level == State.FAILED
+        level = level_of(requirement, self.endpoint.statement, finding.at_most)
+        own = finding.requirement == self.requirement
+        return own and not finding.met and level == Level.FAILED
 
     def _record(self, findings: Iterable[Finding], exchange: str) -> None:
         """Write findings; those met only by the requirement that they show."""
@@ -270,7 +285,7 @@ class Conversation:
                 expected=finding.expected,
                 got=finding.got,
                 where=finding.where,
-                warning=finding.warning,
+                at_most=finding.at_most.value,
             )
         self.endpoint.recorder.event(
             "met", scenario=self.scenario, exchange=exchange, requirements=list(met)

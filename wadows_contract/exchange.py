@@ -95,12 +95,13 @@ class BodyStore:
         folder.mkdir(parents=True, exist_ok=True)
 
     def save(self, chunks: Iterable[bytes], scratch: str) -> Body:
-        """Store what `chunks` yields; `scratch` names the file while it grows.
+        """Store what `chunks` yields; `scratch` tells the file while it grows.
 
         If `chunks` raises, what came before is stored and the exception goes on with
         the body as its `body` attribute: a broken answer is evidence too.
         """
-        growing = self.folder / f".{scratch}.part"
+        # The id of a row may hold what no file name can, such as the slash of a media type.
+        growing = self.folder / f".{hashlib.sha256(scratch.encode()).hexdigest()}.part"
         digest = hashlib.sha256()
         size = 0
         failure: Exception | None = None

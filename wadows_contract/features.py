@@ -8,12 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from gherkin.parser import Parser
 from gherkin.pickles.compiler import Compiler
 
 from wadows_spec.data import data_path
+
+#: The tag of scenarios that send what could hurt a production system.
+HOSTILE: Final = "hostile"
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,11 @@ class Scenario:
     tables: tuple[str, ...]
     cells: Mapping[str, str]
     line: int
+
+    @property
+    def hostile(self) -> bool:
+        """Whether what it sends could hurt a production system."""
+        return HOSTILE in self.tags
 
 
 @cache

@@ -24,7 +24,7 @@ class NotTestable(AssertionError):
 
 
 class NotShown(Skipped):
-    """The catalogue has no document for the scenario."""
+    """Nothing could be provoked: the catalogue has no document for it, or it was not to be sent."""
 
     state: ClassVar = "not shown"
 

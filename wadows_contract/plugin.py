@@ -6,7 +6,7 @@ change a verdict: `certify` runs pytest with this plugin, pytest-bdd and nothing
 
 import tempfile
 import types
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,14 @@ from wadows_contract import rejudging, run
 from wadows_contract.configuration import Configuration
 from wadows_contract.conversation import Conversation, Endpoint
 from wadows_contract.evidence import Recorder
+from wadows_contract.expected_failures import ExpectedFailure
 from wadows_contract.outcome import NotApplicable, NotShown, NotTestable, ScenarioFailed
 from wadows_contract.report.terminal import print_summary
-from wadows_contract.verdict import Gate, State
+from wadows_contract.results import Gate, State
 from wadows_spec.errors import ConfigurationError
 
 _CONFIGURATION = pytest.StashKey[Configuration]()
+_EXPECTED = pytest.StashKey[Mapping[str, ExpectedFailure]]()
 _TAGS = "wadows_tags"
 _STATES = (ScenarioFailed, NotTestable, NotShown, NotApplicable)
 
@@ -37,6 +39,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--out", default="", help="folder for evidence and reports")
     group.addoption("--select", action="append", default=[], help="tags or scenario id")
     group.addoption("--mutant", default="", help="mutant for the reference to start with")
+    group.addoption("--hostile", action="store_true", help="send what could hurt, too")
+    group.addoption("--exact-codes", action="store_true", help="allow no code but the declared")
+    group.addoption("--expected-failures", default="", help="file of what is known to fail")
     group.addoption("--wadows-run", default="", help="used by certify and rejudge")
 
 
@@ -153,6 +158,7 @@ def _clear_errors() -> Iterator[None]:
 def _begin(configuration: Configuration) -> Configuration:
     with _clear_errors():
         configurations.check_url(configuration.url)
+        configurations.expected_failures_for(configuration)
         configurations.prepare_folder(configuration.out)
         run.write_header(configuration)
     if problem := run.unreachable(configuration):
@@ -169,6 +175,9 @@ def _from_options(config: pytest.Config) -> Configuration:
         documents=config.getoption("--documents"),
         select=tuple(config.getoption("--select")),
         mutant=config.getoption("--mutant"),
+        hostile=config.getoption("--hostile"),
+        exact_codes=config.getoption("--exact-codes"),
+        expected_failures=config.getoption("--expected-failures"),
     )
 
 
@@ -182,9 +191,12 @@ def endpoint(pytestconfig: pytest.Config) -> Iterator[Endpoint]:
 
 @pytest.fixture
 def conversation(request: pytest.FixtureRequest, endpoint: Endpoint) -> Conversation:
-    """The conversation of one scenario."""
+    """The conversation of one scenario; none for a hostile one if that was not asked for."""
     id_ = _scenario_id(request.node)
-    return Conversation(endpoint, id_, configurations.selected(())[id_].requirement)
+    scenario = configurations.selected(())[id_]
+    if scenario.hostile and not endpoint.hostile:
+        raise NotShown("it could hurt a production system: it is sent with --hostile alone")
+    return Conversation(endpoint, id_, scenario.requirement)
 
 
 def pytest_bdd_after_step(request: pytest.FixtureRequest, step: Any) -> None:
@@ -214,6 +226,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Generator[None, A
         words = f"{scenario} {error.state}\n{error}"
         vars(item)["repr_failure"] = lambda excinfo: words
     report = yield
+    if isinstance(error, (ScenarioFailed, NotTestable)):
+        _excuse(item, report, scenario)
     if scenario and (call.when == "call" or error is not None):
         state, reason = _state_of(error)
         report.user_properties += [("scenario", scenario), ("state", state.value)]
@@ -224,6 +238,17 @@ def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Generator[None, A
         else:
             _record_without_endpoint(item.config, fields)
     return report
+
+
+def _excuse(item: pytest.Item, report: Any, scenario: str) -> None:
+    """Let pytest count what was expected to fail as such, and not as a failure."""
+    config = item.config
+    if _EXPECTED not in config.stash:
+        config.stash[_EXPECTED] = configurations.expected_failures_for(_configuration(config))
+    known = config.stash[_EXPECTED]
+    requirement = configurations.selected(())[scenario].requirement
+    if entry := known.get(scenario) or known.get(requirement):
+        report.outcome, report.wasxfail = "skipped", f"reason: {entry.reason}"
 
 
 def _record_without_endpoint(config: pytest.Config, fields: dict[str, str]) -> None:

@@ -27,12 +27,16 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def reference(folder: Path, statement: str, mutant: str = "") -> Iterator[str]:
+def reference(
+    folder: Path, statement: str, mutant: str = "", repository: str = ""
+) -> Iterator[str]:
     """Serve a folder on a free port; yields the endpoint's URL.
 
+    Without a repository it is that of the catalogue in the folder.
     Raises `SuiteError`, with what the reference said, if it does not start.
     """
-    arguments: Sequence[str] = ["serve", str(folder), "--port", "0", "--statement", statement]
+    arguments: Sequence[str] = ["serve", str(folder), "--port", "0", "--statement", statement,
+                                "--repository-unique-id", repository]  # fmt: skip
     if mutant:
         arguments = [*arguments, "--mutant", mutant]
     log = folder / ".reference.log"

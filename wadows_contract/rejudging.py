@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from wadows_contract.configuration import Configuration
 from wadows_contract.evidence import read_events
@@ -9,11 +10,13 @@ from wadows_contract.verdict import plan_of
 from wadows_spec.catalogue import CATALOGUE_FILE, load_catalogue
 from wadows_spec.errors import ConfigurationError
 
+EXPECTED_FILE: Final = "expected-failures.toml"
+
 
 def rejudged(folder: Path, out: Path) -> Configuration:
     """Return the configuration that judges a run's evidence again.
 
-    Statement and catalogue are the pinned ones; they are written into `out`.
+    Statement, catalogue and expected failures are the pinned ones; they are written into `out`.
     """
     events = read_events(folder)
     header, plan = events[0], plan_of(events)
@@ -28,6 +31,9 @@ def rejudged(folder: Path, out: Path) -> Configuration:
         documents = header["catalogue"]["given"]
         originals = _same_catalogue(documents, pinned)
         documents = documents if originals else str(pinned)
+    known = header["expected_failures"]
+    if known["given"]:
+        (out / EXPECTED_FILE).write_text(known["text"], encoding="utf-8")
     return Configuration(
         out=out,
         url="" if header["embedded"] else header["endpoint"],
@@ -36,6 +42,10 @@ def rejudged(folder: Path, out: Path) -> Configuration:
         select=chosen if len(chosen) < len(plan) else (),
         replay=str(folder),
         originals=originals,
+        hostile=header["hostile"],
+        exact_codes=header["exact_codes"],
+        expected_failures=str(out / EXPECTED_FILE) if known["given"] else "",
+        expected_on=known["on"],
     )
 
 

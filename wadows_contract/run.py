@@ -16,6 +16,7 @@ from wadows_contract import __version__
 from wadows_contract.configuration import (
     Configuration,
     catalogue_for,
+    expected_failures_for,
     selected,
     statement_for,
 )
@@ -31,11 +32,13 @@ from wadows_contract.evidence import (
 from wadows_contract.features import Scenario, scenarios
 from wadows_contract.reference_process import reference
 from wadows_contract.report.files import write_reports
-from wadows_contract.verdict import Results, summarise
+from wadows_contract.results import Results
+from wadows_contract.verdict import summarise
 from wadows_spec.catalogue import check_against_files
 from wadows_spec.data import data_path
-from wadows_spec.statement import SUPPORTED, Statement
+from wadows_spec.statement import Statement
 from wadows_spec.tables import rendered_parameters
+from wadows_spec.vocabulary import SUPPORTED
 
 
 @contextmanager
@@ -59,10 +62,16 @@ def endpoint(configuration: Configuration, worker: str = "") -> Iterator[Endpoin
             if not url:
                 folder = catalogue.folder or scratch
                 url = stack.enter_context(
-                    reference(folder, configuration.statement, configuration.mutant)
+                    reference(
+                        folder,
+                        configuration.statement,
+                        configuration.mutant,
+                        catalogue.repository_unique_id,
+                    )
                 )
         embedded = not configuration.url
-        yield Endpoint(url, embedded, statement, catalogue, transport, recorder)
+        hostile = configuration.hostile or embedded
+        yield Endpoint(url, embedded, hostile, statement, catalogue, transport, recorder)
 
 
 def unreachable(configuration: Configuration) -> str:
@@ -104,6 +113,9 @@ def write_header(configuration: Configuration) -> None:
             check_against_files(catalogue)
         catalogue.dump(Path(scratch) / "pinned.toml")
         text = (Path(scratch) / "pinned.toml").read_text(encoding="utf-8")
+    expected_failures_for(configuration)
+    given = configuration.expected_failures
+    known = Path(given).read_text(encoding="utf-8") if given else ""
     folder = "" if not configuration.documents else str(catalogue.folder)
     chosen = selected(configuration.select)
     recorder = Recorder(configuration.out)
@@ -116,12 +128,16 @@ def write_header(configuration: Configuration) -> None:
         endpoint=configuration.url or "embedded reference",
         embedded=not configuration.url,
         mutant=configuration.mutant,
+        hostile=configuration.hostile,
+        exact_codes=configuration.exact_codes,
         select=list(configuration.select),
         rejudged_from=configuration.replay,
         statement={"name": statement.name, "given": configuration.statement,
                    "sha256": _sha256(statement.text), "text": statement.text},
         catalogue={"sha256": _sha256(text), "given": configuration.documents, "folder": folder,
                    "text": text},
+        expected_failures={"given": given, "sha256": _sha256(known), "text": known,
+                           "on": configuration.expected_on},
         register_sha256=_sha256(data_path("spec/requirements.toml").read_text(encoding="utf-8")),
         features_sha256=_features_sha256(),
     )  # fmt: skip

@@ -19,21 +19,24 @@ from wadows_contract.configuration import (
     catalogue_for,
     check_url,
     configuration_to_json,
+    expected_failures_for,
     prepare_folder,
     selected,
     statement_for,
 )
 from wadows_contract.errors import SuiteError
 from wadows_contract.evidence import exchanges, read_events
-from wadows_contract.features import Scenario
+from wadows_contract.features import HOSTILE, Scenario
 from wadows_contract.rejudging import rejudged
 from wadows_contract.report.terminal import print_summary
+from wadows_contract.results import Gate, Results
 from wadows_contract.run import unreachable, write_header
-from wadows_contract.verdict import Gate, Results, summarise
+from wadows_contract.verdict import summarise
 from wadows_spec.catalogue import Catalogue
 from wadows_spec.data import data_path
 from wadows_spec.documents import TEST_DOCUMENTS
 from wadows_spec.errors import ConfigurationError
+from wadows_spec.register import LEVELS
 
 
 def certify(configuration: Configuration, jobs: int) -> int:
@@ -43,6 +46,7 @@ def certify(configuration: Configuration, jobs: int) -> int:
     """
     check_url(configuration.url)
     statement_for(configuration)
+    expected_failures_for(configuration)
     _say_missing_roles(configuration)
     chosen = selected(configuration.select)
     prepare_folder(configuration.out)
@@ -183,25 +187,33 @@ def stopped_by_sigterm() -> Iterator[None]:
 def listing(select: tuple[str, ...]) -> str:
     """Return a line for each scenario: id, requirement, tags and name."""
     return "\n".join(
-        f"{entry.id:<34} {entry.requirement:<8} {_level(entry):<7} {entry.name}"
+        f"{entry.id:<34}  {entry.requirement:<8} {_tags(entry):<15} {entry.name}"
         for entry in selected(select).values()
     )
 
 
-def _level(scenario: Scenario) -> str:
-    return next((tag for tag in scenario.tags if tag in ("must", "should")), "")
+def _tags(scenario: Scenario) -> str:
+    return " ".join(tag for tag in scenario.tags if tag in (*LEVELS, HOSTILE))
 
 
-def plan(select: tuple[str, ...], catalogue: Catalogue) -> str:
+def plan(configuration: Configuration, catalogue: Catalogue) -> str:
     """Return how many requests a run would send, and about how many bytes would come back."""
-    chosen = selected(select).values()
-    requests = sum("rendered twice" in step for entry in chosen for step in entry.steps)
-    requests += sum("the consumer" in step for entry in chosen for step in entry.steps)
+    chosen = selected(configuration.select).values()
+    # Our own reference takes everything.
+    sent = [entry for entry in chosen
+            if configuration.hostile or not configuration.url or not entry.hostile]  # fmt: skip
+    asking = [step for entry in sent for step in entry.steps if "the consumer" in step]
+    requests = len(asking) + sum("twice" in step for step in asking)
     size = sum(
         document.size
-        for entry in chosen
+        for entry in sent
         for step in entry.steps
         for role, document in catalogue.documents.items()
         if f'the document "{role}"' in step and "returned" not in step
     )
-    return f"{len(chosen)} scenarios, {requests} requests, about {size / 1e6:.1f} MB of documents"
+    kept = len(chosen) - len(sent)
+    left_out = f"; {kept} scenarios are sent with --hostile alone" if kept else ""
+    return (
+        f"{len(sent)} scenarios, {requests} requests, about {size / 1e6:.1f} MB of documents"
+        f"{left_out}"
+    )

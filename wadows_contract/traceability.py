@@ -149,12 +149,16 @@ def step_definitions(modules: Iterable[ModuleType]) -> dict[str, str]:
         for node in ast.parse(inspect.getsource(module)).body:
             if isinstance(node, ast.FunctionDef):
                 for decorator in node.decorator_list:
-                    if pattern := _pattern(decorator):
+                    if pattern := pattern_of(decorator):
                         found[pattern] = ast.get_docstring(node) or ""
     return found
 
 
-def _pattern(decorator: ast.expr) -> str:
+def pattern_of(decorator: ast.expr) -> str:
+    """Return the pattern of a step's decorator, empty if it is another one.
+
+    Raises `ValueError` if it is no literal.
+    """
     match decorator:
         case ast.Call(func=ast.Name(id="given" | "when" | "then" as word), args=[argument]):
             literal = argument.args[0] if isinstance(argument, ast.Call) else argument
@@ -170,13 +174,13 @@ def unsound_steps(definitions: Mapping[str, str], texts: Collection[str]) -> lis
         *(f"step {pattern!r} has no docstring" for pattern, text in definitions.items()
           if not text),
         *(f"step {pattern!r} is used by no scenario" for pattern in definitions
-          if not any(map(_matcher(pattern).fullmatch, texts))),
+          if not any(map(matcher(pattern).fullmatch, texts))),
         *(f"no step fits {text!r}" for text in texts
-          if not any(_matcher(pattern).fullmatch(text) for pattern in definitions)),
+          if not any(matcher(pattern).fullmatch(text) for pattern in definitions)),
     ]  # fmt: skip
 
 
-def _matcher(pattern: str) -> re.Pattern[str]:
+def matcher(pattern: str) -> re.Pattern[str]:
     """Return a regular expression for a step pattern, parse fields standing for any text."""
     if "(?P<" in pattern:
         return re.compile(pattern)

@@ -5,89 +5,25 @@ The unit is the requirement: its state is the worst that any finding or scenario
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import IntEnum, StrEnum
-from typing import Any
+from typing import Final
 
 from wadows_contract.evidence import Event
+from wadows_contract.excuses import Judged, excuse, gate_after, outcomes
+from wadows_contract.expected_failures import pinned_expected_failures
+from wadows_contract.level import Level, level_of
+from wadows_contract.results import (
+    BREAKING,
+    BrokenFinding,
+    Gate,
+    RequirementResult,
+    Results,
+    ScenarioResult,
+    State,
+)
 from wadows_spec.register import Requirement, register
 from wadows_spec.statement import Statement
 
-
-class State(StrEnum):
-    """What is known of a requirement or a scenario, the worst first."""
-
-    ERROR = "error"
-    FAILED = "failed"
-    NOT_TESTABLE = "not testable"
-    WARNING = "warning"
-    PASSED = "passed"
-    NOT_SHOWN = "not shown"
-    NOT_APPLICABLE = "not applicable"
-
-
-class Gate(IntEnum):
-    """The exit code."""
-
-    CONFORMS = 0
-    DOES_NOT_CONFORM = 1
-    USAGE = 2
-    UNREACHABLE = 3
-    SUITE_FAILED = 4
-
-
-_BREAKS = {State.FAILED, State.NOT_TESTABLE}
-_SHOWN = {State.PASSED, State.WARNING, State.FAILED}
-
-
-@dataclass(frozen=True)
-class ScenarioResult:
-    """A scenario, or one row of an outline, and how it ended."""
-
-    id: str
-    name: str
-    feature: str
-    requirement: str
-    state: State
-    reason: str
-
-
-@dataclass(frozen=True)
-class BrokenFinding:
-    """A finding that a requirement was not met, and where its exchange is recorded."""
-
-    scenario: str
-    exchange: str
-    expected: str
-    got: str
-    where: str
-    level: State
-
-
-@dataclass(frozen=True)
-class RequirementResult:
-    """A requirement with its state; `reason` says why where no finding does."""
-
-    requirement: Requirement
-    state: State
-    reason: str
-    findings: tuple[BrokenFinding, ...]
-    scenarios: tuple[str, ...]
-    selected: bool
-
-
-@dataclass(frozen=True)
-class Results:
-    """A run, judged."""
-
-    header: Event
-    verdict: str
-    gate: Gate
-    coverage: float
-    requirements: tuple[RequirementResult, ...]
-    scenarios: tuple[ScenarioResult, ...]
-    complete: bool
-    remarks: tuple[str, ...]
+_SHOWN: Final = (State.PASSED, State.WARNING, State.FAILED)
 
 
 def summarise(events: Sequence[Event], statement: Statement) -> Results:
@@ -107,15 +43,20 @@ def summarise(events: Sequence[Event], statement: Statement) -> Results:
     everything = len(selected) == len(register()) and all(event["selected"] for event in planned)
     judged = [entry for entry in requirements if entry.selected]
     gate = _gate(events, judged, complete)
+    left_out = {event["requirement"] for event in planned if not event["selected"]}
+    entries, on = pinned_expected_failures(header)
+    seen = excuse(Judged(requirements, scenarios, left_out, complete), entries, on)
+    expected = outcomes(seen, entries, on)
     return Results(
         header=header,
         verdict=_verdict(judged, statement, gate, complete and everything),
-        gate=gate,
+        gate=gate_after(gate, seen, expected),
         coverage=_coverage(judged),
-        requirements=requirements,
-        scenarios=scenarios,
+        requirements=tuple(seen.requirements),
+        scenarios=tuple(seen.scenarios),
         complete=complete,
         remarks=tuple(event["text"] for event in events if event["event"] == "remark"),
+        expected=tuple(expected),
     )
 
 
@@ -153,13 +94,6 @@ def _findings(events: Iterable[Event]) -> Mapping[str, list[Event]]:
     return by_requirement
 
 
-def level_of(requirement: Requirement, statement: Statement, warning: bool = False) -> State:
-    """Return what breaking a requirement means: failed, or a warning."""
-    reading = statement.readings.get(requirement.reading)
-    must = requirement.can_fail if reading is None else reading == "must"
-    return State.FAILED if must and not warning else State.WARNING
-
-
 def _requirement(
     requirement: Requirement,
     scenarios: Iterable[ScenarioResult],
@@ -172,7 +106,7 @@ def _requirement(
     broken = tuple(
         BrokenFinding(
             **{key: event[key] for key in ("scenario", "exchange", "expected", "got", "where")},
-            level=level_of(requirement, statement, event["warning"]),
+            level=level_of(requirement, statement, Level(event["at_most"])),
         )
         for event in found
         if not event["met"]
@@ -191,14 +125,14 @@ def _state(
     by_state = {entry.state: f"{entry.id}: {entry.reason}" for entry in reversed(own)}
     if State.ERROR in by_state:
         return State.ERROR, by_state[State.ERROR]
-    if any(finding.level == State.FAILED for finding in broken):
+    if any(finding.level == Level.FAILED for finding in broken):
         return State.FAILED, ""
     for state in (State.FAILED, State.NOT_TESTABLE):
         if state in by_state:
             return State.NOT_TESTABLE, by_state[state]
-    if broken:
+    if any(finding.level == Level.WARNING for finding in broken):
         return State.WARNING, ""
-    if met:
+    if met or broken:
         return State.PASSED, ""
     if set(by_state) == {State.NOT_APPLICABLE}:
         return State.NOT_APPLICABLE, by_state[State.NOT_APPLICABLE]
@@ -212,7 +146,7 @@ def _gate(events: Sequence[Event], judged: Sequence[RequirementResult], complete
         return Gate.UNREACHABLE
     if not complete:
         return Gate.SUITE_FAILED
-    if any(entry.state in _BREAKS for entry in judged):
+    if any(entry.state in BREAKING for entry in judged):
         return Gate.DOES_NOT_CONFORM
     return Gate.CONFORMS
 
@@ -234,60 +168,3 @@ def _coverage(judged: Sequence[RequirementResult]) -> float:
     apply = [entry for entry in judged if entry.state != State.NOT_APPLICABLE]
     shown = [entry for entry in apply if entry.state in _SHOWN]
     return round(len(shown) / len(apply), 4) if apply else 0.0
-
-
-def counts(states: Iterable[State]) -> dict[str, int]:
-    """Count states, the worst first, leaving out those that do not occur."""
-    listed = list(states)
-    return {state.value: n for state in State if (n := listed.count(state))}
-
-
-def as_json(results: Results) -> dict[str, Any]:
-    """Return what results.json holds; `report/results.schema.json` describes it."""
-    header = {key: value for key, value in results.header.items() if key != "event"}
-    return {
-        "format": 1,
-        "verdict": results.verdict,
-        "gate": int(results.gate),
-        "coverage": results.coverage,
-        "complete": results.complete,
-        "run": header,
-        "remarks": list(results.remarks),
-        "requirements": [_requirement_json(entry) for entry in results.requirements],
-        "scenarios": [
-            {
-                "id": entry.id,
-                "name": entry.name,
-                "feature": entry.feature,
-                "requirement": entry.requirement,
-                "state": entry.state.value,
-                "reason": entry.reason,
-            }
-            for entry in results.scenarios
-        ],
-    }
-
-
-def _requirement_json(entry: RequirementResult) -> dict[str, Any]:
-    return {
-        "id": entry.requirement.id,
-        "title": entry.requirement.title,
-        "level": entry.requirement.level,
-        "clause": entry.requirement.clause,
-        "state": entry.state.value,
-        "reason": entry.reason,
-        "selected": entry.selected,
-        "findings": [
-            {
-                "scenario": finding.scenario,
-                "exchange": finding.exchange,
-                "level": finding.level.value,
-                "expected": finding.expected,
-                "got": finding.got,
-                "where": finding.where,
-            }
-            for finding in entry.findings
-        ],
-        "scenarios": list(entry.scenarios),
-        "mutant": entry.requirement.mutant,
-    }

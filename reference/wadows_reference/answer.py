@@ -99,7 +99,7 @@ def add_registry_response(
     registry = sub(response, namespace, "RegistryResponse", status=status)
     if not refused:
         return
-    errors = sub(registry, RS, "RegistryErrorList")
+    errors = sub(registry, RS, "RegistryErrorList", highestSeverity=SEVERITY_ERROR)
     for entry in refused:
         sub(
             errors,

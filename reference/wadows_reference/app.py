@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -25,6 +26,7 @@ from wadows_reference.settings import Settings
 from wadows_reference.spool import Spool
 from wadows_reference.store import Store
 from wadows_reference.xml import to_bytes
+from wadows_spec.catalogue import CATALOGUE_FILE, load_catalogue
 from wadows_spec.constants import ENDPOINT_PATH
 from wadows_spec.statement import Statement, load_statement
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 LOG: Final = logging.getLogger("wadows_reference")
 _XML: Final = "text/xml; charset=utf-8"
 _TEXT: Final = "text/plain; charset=utf-8"
+_IDENTITY: Final = "identity"
 _ALLOW: Final = ("Allow", "GET, HEAD, POST")
 
 
@@ -57,6 +60,8 @@ class Application:
         # One more, since Werkzeug cuts a chunked body off at its limit without a word.
         request.max_content_length = self.settings.max_request_bytes + 1
         reply = self._reply(request)
+        if self._mutant is not None:
+            reply = mutate_reply(self._mutant, _recorded(request), reply)
         phrase = HTTPStatus(reply.status).phrase
         start_response(f"{reply.status} {phrase}", reply.headers)
         if request.method == "HEAD":
@@ -90,21 +95,23 @@ class Application:
         content_type = request.headers.get("Content-Type", "")
         if media_type(content_type) not in MEDIA_TYPES:
             found = media_type(content_type) or "none"
-            return _text(415, f"Send {' or '.join(MEDIA_TYPES)}; the media type is {found}.")
+            text = f"Send {' or '.join(MEDIA_TYPES)}; the media type is {found}."
+            return _text(415, text, ("Accept", ", ".join(MEDIA_TYPES)))
+        coding = request.headers.get("Content-Encoding", _IDENTITY).strip()
+        if coding.lower() != _IDENTITY:
+            text = f"Send the body without any content coding; this one has {coding}."
+            return _text(415, text, ("Accept-Encoding", _IDENTITY))
         most = self.settings.max_request_bytes
         try:
-            body = request.get_data(cache=False)
+            # Nobody but a mutant reads it twice.
+            body = request.get_data(cache=self._mutant is not None)
             if len(body) > most:
                 raise RequestEntityTooLarge
         except RequestEntityTooLarge:
             return _text(413, f"A request may have {most} bytes; ask for less at once.")
         except (ClientDisconnected, OSError):
             return _text(400, "The body is shorter than Content-Length says.")
-        reply = self._answer(content_type, body)
-        if self._mutant is None:
-            return reply
-        recorded = RecordedRequest(list(request.headers), body)
-        return mutate_reply(self._mutant, recorded, reply)
+        return self._answer(content_type, body)
 
     def _answer(self, content_type: str, body: bytes) -> Reply:
         relates_to = None
@@ -135,6 +142,15 @@ _VERBS: Final[dict[str, Callable[[Application, Request], Reply]]] = {
 }
 
 
+def _recorded(request: Request) -> RecordedRequest:
+    """Return a request for a mutant to read, without its body if that cannot be had."""
+    try:
+        body = request.get_data()
+    except (RequestEntityTooLarge, ClientDisconnected, OSError):
+        body = b""
+    return RecordedRequest(list(request.headers), body)
+
+
 def _fault(fault: SoapFault, relates_to: str | None) -> Reply:
     content = to_bytes(fault_envelope(fault, relates_to))
     return Reply(fault.status, f"{SOAP}; charset=utf-8", [content])
@@ -153,11 +169,19 @@ def create_app(
 ) -> Application:
     """Return an application that serves the DICOM files of a folder, for any WSGI server.
 
+    If the settings name no repository, it is that of the folder's catalogue, if there is one.
     Raises `ConfigurationError` if folder, statement, mutant or index cannot be used.
     """
+    settings = settings or Settings()
+    own = settings.repository_unique_id or _catalogued_repository(Path(folder))
     return Application(
         Store.open(Path(folder), index),
         load_statement(statement) if isinstance(statement, str) else statement,
-        settings or Settings(),
+        replace(settings, repository_unique_id=own),
         find_mutant(mutant) if mutant else None,
     )
+
+
+def _catalogued_repository(folder: Path) -> str:
+    path = folder / CATALOGUE_FILE
+    return load_catalogue(path, with_files=False).repository_unique_id if path.is_file() else ""

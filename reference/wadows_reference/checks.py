@@ -16,7 +16,8 @@ from wadows_reference.lookup import failing
 from wadows_reference.requests import DocumentRequest
 from wadows_reference.store import StoredDocument
 from wadows_reference.transcode import convertible
-from wadows_spec.statement import SUPPORTED, Statement
+from wadows_spec.statement import Statement
+from wadows_spec.vocabulary import SUPPORTED
 
 #: RT Dose has pixels, but they are doses.
 _RT_DOSE: Final = "1.2.840.10008.5.1.4.1.1.481.2"

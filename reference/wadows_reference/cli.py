@@ -8,7 +8,6 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from types import FrameType
@@ -92,6 +91,11 @@ def main() -> None:
     type=click.Path(path_type=Path),
     help="Index file; by default it lies in the folder.",
 )
+@click.option(
+    "--repository-unique-id",
+    default="",
+    help="Repository to be asked from; by default that of the folder's catalogue.toml, else any.",
+)
 @_explaining
 def serve(
     folder: Path | None,
@@ -100,6 +104,7 @@ def serve(
     statement: str,
     mutant: str | None,
     index: Path | None,
+    repository_unique_id: str,
 ) -> None:
     """Serve the DICOM files of FOLDER, or the built-in test documents.
 
@@ -117,7 +122,7 @@ def serve(
             statement,
             mutant,
             index,
-            replace(Settings(), spool_folder=work),
+            Settings(spool_folder=work, repository_unique_id=repository_unique_id),
         )
         server, url = bind(host, port, app)
         _summarise(app)

@@ -21,6 +21,8 @@ VERSION_MISMATCH: Final = "VersionMismatch"
 #: HTTP status by fault code.
 STATUS: Final = {SENDER: 400, RECEIVER: 500, MUST_UNDERSTAND: 500, VERSION_MISMATCH: 500}
 
+#: A reason is to be read by people; in characters.
+_LONGEST: Final = 1000
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
 Build = Callable[[etree._Element], None]
@@ -44,7 +46,7 @@ class SoapFault(Exception):
         super().__init__(reason)
         self.code = code
         # It may quote what was sent, and HTTP headers hold what XML cannot.
-        self.reason = legal(reason)
+        self.reason = _shortened(legal(reason))
         self.subcodes = tuple(subcodes)
         self.detail = detail
         self.header = header
@@ -53,6 +55,12 @@ class SoapFault(Exception):
     def status(self) -> int:
         """The HTTP status that goes with the code."""
         return STATUS[self.code]
+
+
+def _shortened(text: str) -> str:
+    """Leave out the middle of a long text: what was sent may be quoted in it."""
+    half = _LONGEST // 2
+    return text if len(text) <= _LONGEST else f"{text[:half]} ... {text[-half:]}"
 
 
 def sender(reason: str) -> SoapFault:

@@ -13,7 +13,7 @@ from wadows_spec.errors import ConfigurationError
 
 INDEX_NAME: Final = ".wadows-index.sqlite"
 #: Raised when the table changes; an index of another version is made anew.
-_VERSION: Final = 1
+_VERSION: Final = 2
 _TABLE: Final = """
 create table file (
     path blob primary key,
@@ -27,6 +27,8 @@ create table file (
     reason text
 );
 create index by_identity on file (sop, series, study);
+create index by_series on file (series);
+create index by_study on file (study);
 """
 
 

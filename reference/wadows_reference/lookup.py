@@ -3,31 +3,47 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from wadows_reference.answer import Refusal
 from wadows_reference.requests import DocumentRequest
+from wadows_reference.settings import Settings
 from wadows_reference.store import Snapshot, StoredDocument
 from wadows_reference.xml import legal
 
+#: The situation that each identifier brings about which no document has; none if all are known.
+_SITUATIONS: Final = {
+    "study": "study-unknown",
+    "series": "series-unknown",
+    "sop": "document-unknown",
+    "": "identifiers-inconsistent",
+}
 
-def copies_of(document: DocumentRequest, snapshot: Snapshot) -> tuple[StoredDocument, ...]:
+
+def copies_of(
+    document: DocumentRequest, snapshot: Snapshot, settings: Settings
+) -> tuple[StoredDocument, ...]:
     """Return the stored copies of a document, one per transfer syntax, preferred source first.
 
-    Study, series and instance have to fit together.
+    Repository, study, series and instance have to fit together.
     Raises `Refusal` if there is none, or if the index cannot be read.
     """
+    repository, own = document.repository_unique_id.strip(), settings.repository_unique_id
+    if own and repository != own:
+        raise Refusal("repository-unknown", f"This is the repository {own}, not {repository!r}.")
     identity = document.identity
+    uids = (identity.study, identity.series, identity.sop)
     try:
-        copies = snapshot.copies(identity.study, identity.series, identity.sop)
+        if copies := snapshot.copies(*uids):
+            return copies
+        unknown = snapshot.unknown(*uids)
     except sqlite3.Error as error:
         raise Refusal("processing-failure", f"The index cannot be read: {error}.") from error
-    if not copies:
-        raise Refusal(
-            "document-unknown",
-            f"There is no document with SOP Instance UID {identity.sop!r} in series "
-            f"{identity.series!r} of study {identity.study!r}.",
-        )
-    return copies
+    raise Refusal(
+        _SITUATIONS[unknown],
+        f"There is no document with SOP Instance UID {identity.sop!r} in series "
+        f"{identity.series!r} of study {identity.study!r}.",
+    )
 
 
 @contextmanager

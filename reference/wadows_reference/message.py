@@ -8,16 +8,18 @@ from lxml import etree
 from werkzeug.http import parse_options_header
 
 from wadows_reference.multipart import (
+    CRLF,
     Headers,
     Part,
     bare_id,
     header,
     read_parts,
     set_header,
+    set_parameter,
     write_parts,
 )
 from wadows_reference.receive import MULTIPART, SOAP
-from wadows_reference.xml import elements, qname, to_bytes
+from wadows_reference.xml import elements, qname
 from wadows_spec.constants import RS, SOAP12, WADO, WSA, XDSB
 
 Edit = Callable[[bytes], bytes]
@@ -51,6 +53,8 @@ class Message:
         self.edits: list[Edit] = []
         #: What Content-Length says, where it is not to be the truth.
         self.declared_length: int | None = None
+        #: What ends delimiter lines and the headers of parts.
+        self.line_end = CRLF
         self._body = body
         self._boundary = ""
         self.root = self._take_apart()
@@ -79,10 +83,18 @@ class Message:
         """Return all that goes into the body, so that a change is seen."""
         every = [self.root_part, *self.parts] if self.root_part else self.parts
         return (
-            None if self.root is None else etree.tostring(self.root),
+            self._envelope(),
             self._boundary,
+            self.line_end,
             [(list(part.headers), part.body) for part in every],
         )
+
+    def _envelope(self) -> bytes | None:
+        """Return the envelope with what stands around it, such as processing instructions."""
+        if self.root is None:
+            return None
+        tree = self.root.getroottree()
+        return etree.tostring(tree, xml_declaration=True, encoding="UTF-8")
 
     @property
     def content_type(self) -> str:
@@ -92,6 +104,20 @@ class Message:
     def set_header(self, name: str, value: str) -> None:
         """Replace or add an HTTP header."""
         set_header(self.headers, name, value)
+
+    def set_parameter(self, name: str, value: str) -> None:
+        """Replace or add a parameter of the Content-Type of the whole."""
+        self.set_header("Content-Type", set_parameter(self.content_type, name, value))
+
+    @property
+    def boundary(self) -> str:
+        """The boundary between the parts, empty if there are none."""
+        return self._boundary
+
+    @boundary.setter
+    def boundary(self, boundary: str) -> None:
+        self._boundary = boundary
+        self.set_parameter("boundary", boundary)
 
     @property
     def fault(self) -> etree._Element | None:
@@ -113,6 +139,11 @@ class Message:
         return self.response is not None and self.response.tag == qname(
             WADO, "RetrieveRenderedImagingDocumentSetResponse"
         )
+
+    @property
+    def soap_header(self) -> etree._Element | None:
+        """The Header of the envelope, None if there is none."""
+        return None if self.root is None else self.root.find(qname(SOAP12, "Header"))
 
     def addressing(self, name: str) -> Iterator[etree._Element]:
         """Yield the WS-Addressing headers of that name."""
@@ -143,8 +174,8 @@ class Message:
                 return found
         return None
 
-    def replace(self, status: int, content_type: str, root: etree._Element) -> None:
-        """Become another message of one envelope and no parts."""
+    def replace(self, status: int, content_type: str, root: etree._Element | None) -> None:
+        """Become another message: of one envelope and no parts, or empty without an envelope."""
         self.status = status
         self.set_header("Content-Type", content_type)
         self.root, self.root_part, self.parts, self._boundary = root, None, [], ""
@@ -167,9 +198,9 @@ class Message:
         return len(self._body)
 
     def _written(self) -> bytes:
+        envelope = self._envelope()
         if self.root_part is None:
-            return b"" if self.root is None else to_bytes(self.root)
-        before: object = self._before[0]
-        if self.root is not None and etree.tostring(self.root) != before:
-            self.root_part.body = to_bytes(self.root)
-        return write_parts([self.root_part, *self.parts], self._boundary)
+            return envelope or b""
+        if envelope is not None and envelope != self._before[0]:
+            self.root_part.body = envelope
+        return write_parts([self.root_part, *self.parts], self._boundary, self.line_end)

@@ -78,7 +78,7 @@ def mtom_reply(answer: Answer, action: str, relates_to: str, read_size: int, spo
     segments.append(closing(boundary))
     content_type = (
         f'multipart/related; type="application/xop+xml"; boundary="{boundary}"; '
-        f'start="<{_ROOT_ID}>"; start-info="application/soap+xml"'
+        f'start="<{_ROOT_ID}>"; start-info="application/soap+xml"; action="{action}"'
     )
     return Reply(200, content_type, segments, read_size, spool)
 

@@ -13,6 +13,8 @@ from itertools import islice, zip_longest
 
 CRLF = b"\r\n"
 Headers = list[tuple[str, str]]
+#: A parameter of a media type; what is quoted is taken as a whole.
+_PARAMETER = re.compile(r';\s*([^\s=;"]+)\s*=\s*("(?:\\.|[^"\\])*"|[^\s;]*)')
 
 
 @dataclass
@@ -68,6 +70,15 @@ def set_header(headers: Headers, name: str, value: str) -> None:
     headers.append((name, value))
 
 
+def set_parameter(content_type: str, name: str, value: str) -> str:
+    """Return a Content-Type with a parameter replaced in place, or appended."""
+    given = f'{name}="{value}"'
+    for match in _PARAMETER.finditer(content_type):
+        if match[1].lower() == name.lower():
+            return content_type[: match.start(1)] + given + content_type[match.end() :]
+    return f"{content_type}; {given}"
+
+
 def bare_id(value: str) -> str:
     """Return a Content-ID or `start` value without white space and angle brackets."""
     return value.strip().removeprefix("<").removesuffix(">")
@@ -117,20 +128,22 @@ def _read_headers(block: bytes) -> Headers:
     return headers
 
 
-def part_head(boundary: str, headers: Iterable[tuple[str, str]], first: bool) -> bytes:
+def part_head(
+    boundary: str, headers: Iterable[tuple[str, str]], first: bool, line_end: bytes = CRLF
+) -> bytes:
     """Return what stands before a part's content: delimiter line, headers, empty line."""
     lines = [f"--{boundary}", *(f"{name}: {value}" for name, value in headers), "", ""]
-    return (b"" if first else CRLF) + "\r\n".join(lines).encode("latin-1")
+    return (b"" if first else line_end) + line_end.join(line.encode("latin-1") for line in lines)
 
 
-def closing(boundary: str) -> bytes:
+def closing(boundary: str, line_end: bytes = CRLF) -> bytes:
     """Return what ends a multipart body."""
-    return f"\r\n--{boundary}--\r\n".encode("latin-1")
+    return line_end + f"--{boundary}--".encode("latin-1") + line_end
 
 
-def write_parts(parts: Sequence[Part], boundary: str) -> bytes:
-    """Return a whole body with CRLF line ends and its closing boundary."""
+def write_parts(parts: Sequence[Part], boundary: str, line_end: bytes = CRLF) -> bytes:
+    """Return a whole body with its closing boundary; `line_end` is that of all framing."""
     pieces = []
     for position, part in enumerate(parts):
-        pieces += [part_head(boundary, part.headers, first=position == 0), part.body]
-    return b"".join([*pieces, closing(boundary)])
+        pieces += [part_head(boundary, part.headers, position == 0, line_end), part.body]
+    return b"".join([*pieces, closing(boundary, line_end)])

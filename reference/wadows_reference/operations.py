@@ -33,24 +33,23 @@ class Operation:
 
 
 def operations(statement: Statement) -> Mapping[str, Operation]:
-    """Return the operations that a statement declares, by request Action."""
-    known: dict[str, Operation] = {}
-    if "retrieve" in statement.operations:
-        known[RETRIEVE_ACTION] = Operation(
+    """Return the operations by request Action: both, whatever the statement declares of them."""
+    known = {
+        RETRIEVE_ACTION: Operation(
             RETRIEVE_RESPONSE_ACTION,
             qname(IHERAD, "RetrieveImagingDocumentSetRequest"),
             "xdsi-b.xsd",
             answer_retrieve,
         )
-    if "rendered" in statement.operations:
-        # Both forms of the Action are in the field, so each is answered in kind.
-        for action in (RENDERED_ACTION, RENDERED_ACTION_2018, *statement.rendered_actions):
-            known[action] = Operation(
-                f"{action}Response",
-                qname(WADO, "RetrieveRenderedImagingDocumentSetRequest"),
-                "wado-ws.xsd",
-                answer_rendered,
-            )
+    }
+    # Both forms of the Action are in the field, so each is answered in kind.
+    for action in (RENDERED_ACTION, RENDERED_ACTION_2018, *statement.rendered_actions):
+        known[action] = Operation(
+            f"{action}Response",
+            qname(WADO, "RetrieveRenderedImagingDocumentSetRequest"),
+            "wado-ws.xsd",
+            answer_rendered,
+        )
     return known
 
 

@@ -45,7 +45,8 @@ def answer_rendered(request: etree._Element, context: Context) -> Answer:
 
 
 def _render(document: DocumentRequest, snapshot: Snapshot, context: Context) -> Payload:
-    subject = Subject(document, copies_of(document, snapshot)[0], context.statement)
+    copy, *_ = copies_of(document, snapshot, context.settings)
+    subject = Subject(document, copy, context.statement)
     run_checks(subject)
     wanted = Wanted(
         frame=subject.whole("FrameNumber") or 1,

@@ -46,7 +46,7 @@ def answer_retrieve(request: etree._Element, context: Context) -> Answer:
 def _deliver(
     document: DocumentRequest, allowed: tuple[str, ...], snapshot: Snapshot, context: Context
 ) -> Payload:
-    copies = copies_of(document, snapshot)
+    copies = copies_of(document, snapshot, context.settings)
     for copy in copies:
         if copy.transfer_syntax_uid in allowed:
             with failing("The stored file cannot be read"):

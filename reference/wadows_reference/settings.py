@@ -18,5 +18,7 @@ class Settings:
     max_rendered_pixels: int = 64_000_000
     #: Seconds after which a silent peer is let go.
     socket_timeout: float = 60.0
+    #: Unique id of the repository that this is; empty takes any for its own.
+    repository_unique_id: str = ""
     #: Folder for converted and rendered documents while they are sent; None is the system's.
     spool_folder: Path | None = None

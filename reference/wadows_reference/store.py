@@ -67,6 +67,21 @@ class Snapshot:
                 found.setdefault(syntax, document)
         return tuple(sorted(found.values(), key=_compressed))
 
+    def unknown(self, study: str, series: str, sop: str) -> str:
+        """Return the widest of the three that no file has: `study`, `series` or `sop`.
+
+        Empty if files have each of them, if not all three together.
+        """
+        for column, uid in (("study", study), ("series", series), ("sop", sop)):
+            found = self._connection.execute(
+                f"select 1 from file where {column} = ? and reason is null limit 1",  # noqa: S608
+                (uid,),
+            )
+            with closing(found):
+                if found.fetchone() is None:
+                    return column
+        return ""
+
 
 def _compressed(document: StoredDocument) -> bool:
     return document.transfer_syntax_uid not in (EXPLICIT_VR_LE, IMPLICIT_VR_LE)

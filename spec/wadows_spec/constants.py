@@ -31,4 +31,8 @@ SEVERITY_WARNING: Final = "urn:oasis:names:tc:ebxml-regrep:ErrorSeverityType:War
 IMPLICIT_VR_LE: Final = "1.2.840.10008.1.2"
 EXPLICIT_VR_LE: Final = "1.2.840.10008.1.2.1"
 
+#: What nobody has, neither as an instance nor as a repository: no archive issues UIDs under this
+#: invented UUID.
+UNKNOWN_UID: Final = "2.25.99999999999999999999999999999999999999"
+
 ENDPOINT_PATH: Final = "/dcm4chee-arc/xdsi/ImagingDocumentSource"

@@ -9,20 +9,22 @@ from wadows_spec.data import data_path
 from wadows_spec.errors import ConfigurationError
 from wadows_spec.toml import check_keys, read_toml
 
-LEVELS: Final = ("must", "should")
+LEVELS: Final = ("must", "should", "may")
 PROVOKERS: Final = ("request", "document", "fault injection")
 _REQUIRED: Final = {
     "title", "level", "operation", "clause", "source", "certainty", "provoked_by"
 }  # fmt: skip
-_KNOWN: Final = _REQUIRED | {"mutant", "reason", "reading"}
+_KNOWN: Final = _REQUIRED | {"mutant", "reason", "reading", "assertion"}
 
 
 @dataclass(frozen=True)
 class Requirement:
     """One rule of the contract, with the clause that it comes from.
 
+    `level` is must (fails), should (warns) or may (is information only).
     `certainty` is R (read in the source), I (inferred) or M (from memory).
     `mutant` names the misbehaviour that proves the check, else `reason` says why there is none.
+    `assertion` is the id that IHE Gazelle gives the rule, with its year.
     `reading` is the statement's key that decides the level, where sources disagree.
     """
 
@@ -37,6 +39,7 @@ class Requirement:
     mutant: str = ""
     reason: str = ""
     reading: str = ""
+    assertion: str = ""
 
     @property
     def can_fail(self) -> bool:

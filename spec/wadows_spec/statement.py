@@ -1,55 +1,16 @@
 """Conformance statements: what an endpoint declares, and so what it is judged by."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from pydicom.datadict import tag_for_keyword
-
-from wadows_spec.data import data_path
+from wadows_spec.constants import EXPLICIT_VR_LE, IMPLICIT_VR_LE
 from wadows_spec.errors import ConfigurationError
-from wadows_spec.tables import rendered_parameters, sop_classes, transfer_syntaxes
-from wadows_spec.toml import check_keys, read_toml
-
-OPERATIONS: Final = ("retrieve", "rendered")
-GROUPS: Final = ("image", "video", "structured-report", "other")
-#: What can go wrong with a request that is well formed; a statement maps each to error codes.
-SITUATIONS: Final = (
-    "document-unknown",
-    "transfer-syntax-refused",
-    "content-type-refused",
-    "not-an-image",
-    "frame-missing",
-    "frame-out-of-range",
-    "value-invalid",
-    "parameter-unsupported",
-    "anonymization-unsupported",
-    "processing-failure",
-)
-SUPPORTED: Final = "supported"
-#: Situations that come about by what a statement leaves out, and not by a wrong request.
-REFUSED_BY_DECLARATION: Final = frozenset(
-    {"parameter-unsupported", "anonymization-unsupported", "content-type-refused"}
-)
-#: Keys of the ledger's readings, and the values that each can have.
-READINGS: Final = {"response-action-must-understand": ("warning", "must")}
-
-_KEYS: Final = {
-    "name",
-    "title",
-    "operations",
-    "rendered_actions",
-    "content_types",
-    "parameters",
-    "groups",
-    "coerced",
-    "emits",
-    "accepts",
-    "readings",
-}
-_GROUP_KEYS: Final = {"delivers_stored", "converts_to"}
+from wadows_spec.statement_file import read_statement_file, shipped_names, shipped_statement
+from wadows_spec.tables import sop_classes, transfer_syntaxes
+from wadows_spec.vocabulary import COERCED, GROUPS, READINGS, SUPPORTED, TABLE
 
 
 @dataclass(frozen=True)
@@ -67,7 +28,8 @@ class Statement:
     `parameters` maps the element of a rendered parameter to `supported`
     or to the situation that answers it;
     `emits` and `accepts` map a situation to the code sent and to those that judging allows.
-    `coerced` names attributes (DICOM keywords) that the archive may change.
+    `coerced` names attributes (DICOM keywords) that the archive may change;
+    `text` is the whole statement as TOML, with what it inherits.
     """
 
     name: str
@@ -93,6 +55,14 @@ class Statement:
         as_stored = (stored,) if stored in support.delivers_stored else ()
         return as_stored + (() if stored in _video_only() else support.converts_to)
 
+    def exact(self) -> "Statement":
+        """Return this statement allowing no codes but those that it emits."""
+        return replace(self, accepts={key: frozenset({code}) for key, code in self.emits.items()})
+
+    def reading(self, key: str) -> str:
+        """Return the reading taken of an unclear clause, by its key in the ledger."""
+        return self.readings.get(key, READINGS[key][0])
+
     def refusals(self, requests: Iterable[Mapping[str, str]]) -> Mapping[str, str]:
         """Return the situations in which requests are refused by this declaration alone.
 
@@ -105,7 +75,7 @@ class Statement:
                 situation = self.parameters.get(element, SUPPORTED)
                 if element == "ContentTypeList":
                     offered = {name.lower() for name in value.split()}
-                    declared = offered & set(self.content_types)
+                    declared = offered & {name.lower() for name in self.content_types}
                     situation = SUPPORTED if declared else "content-type-refused"
                 if situation != SUPPORTED:
                     found[situation] = value if element == "ContentTypeList" else element
@@ -135,8 +105,8 @@ def load_statement(name_or_path: str, *, pinned: bool = False) -> Statement:
     """
     path = _find(name_or_path)
     statement = parse_statement(path)
-    shipped = data_path("spec/statements") / f"{statement.name}.toml"
-    if not pinned and shipped.is_file() and shipped.read_text("utf-8") != statement.text:
+    shipped = shipped_statement(statement.name)
+    if not pinned and shipped and parse_statement(shipped).text != statement.text:
         raise ConfigurationError(
             f"statement {path}: {statement.name!r} is the name of a shipped statement",
             "Give yours another name: the verdict is told by it.",
@@ -145,91 +115,43 @@ def load_statement(name_or_path: str, *, pinned: bool = False) -> Statement:
 
 
 def _find(name_or_path: str) -> Path:
-    shipped = data_path("spec/statements")
-    path = shipped / f"{name_or_path}.toml"
-    if path.parent == shipped and path.is_file():
-        return path
-    path = Path(name_or_path)
-    if path.is_file():
-        return path
-    names = ", ".join(sorted(entry.stem for entry in shipped.glob("*.toml")))
-    raise ConfigurationError(
-        f"there is no statement {name_or_path!r}", f"Shipped: {names}; or give the path of a file."
-    )
+    path = shipped_statement(name_or_path) or Path(name_or_path)
+    if not path.is_file():
+        raise ConfigurationError(
+            f"there is no statement {name_or_path!r}",
+            f"Shipped: {', '.join(shipped_names())}; or give the path of a file.",
+        )
+    return path
 
 
 def parse_statement(path: Path) -> Statement:
     """Read one statement file; raises `ConfigurationError` that names the key at fault."""
-    table = read_toml(path)
-    where = f"statement {path}"
-    check_keys(where, table, _KEYS, _KEYS - {"readings", "coerced"})
-    for key in ("operations", "rendered_actions", "content_types", "coerced"):
-        _check_strings(where, key, table.get(key, []))
-    for key, known in (
-        ("parameters", {row.element for row in rendered_parameters() if row.element}),
-        ("emits", set(SITUATIONS)),
-        ("accepts", set(SITUATIONS)),
-        ("groups", set(GROUPS)),
-    ):
-        if not isinstance(table[key], dict):
-            raise ConfigurationError(f"{where}: {key!r} must be a table", f"Write [{key}].")
-        check_keys(f"{where}, [{key}]", table[key], known, known)
-    for group, support in table["groups"].items():
-        check_keys(f"{where}, [groups.{group}]", support, _GROUP_KEYS, _GROUP_KEYS)
-        for key in _GROUP_KEYS:
-            _check_strings(f"{where}, [groups.{group}]", key, support[key])
-    for situation, codes in table["accepts"].items():
-        _check_strings(f"{where}, [accepts]", situation, codes)
-    _check_values(where, "operations", table["operations"], OPERATIONS)
-    readings = table.get("readings", {})
-    check_keys(f"{where}, [readings]", readings, READINGS)
-    for key, value in readings.items():
-        _check_values(where, key, [value], READINGS[key])
-    for keyword in table.get("coerced", []):
-        if tag_for_keyword(keyword) is None:
-            raise ConfigurationError(
-                f"{where}: {keyword!r} in 'coerced' is no attribute",
-                "Write the keyword that PS3.6 gives it, such as PatientName.",
-            )
-    _check_values(where, "parameters", list(table["parameters"].values()), (SUPPORTED, *SITUATIONS))
+    table, text = read_statement_file(path)
+    emits = table["emits"]
     return Statement(
-        name=str(table["name"]),
-        title=str(table["title"]),
+        name=table["name"],
+        title=table["title"],
         operations=tuple(table["operations"]),
         rendered_actions=tuple(table["rendered_actions"]),
         content_types=tuple(table["content_types"]),
-        parameters=dict(table["parameters"]),
-        groups={
-            group: GroupSupport(
-                tuple(_syntaxes(group, support["delivers_stored"])), tuple(support["converts_to"])
-            )
-            for group, support in table["groups"].items()
-        },
-        coerced=tuple(table.get("coerced", ())),
-        emits=dict(table["emits"]),
-        accepts={
-            situation: frozenset(codes) | {table["emits"][situation]}
-            for situation, codes in table["accepts"].items()
-        },
-        readings=dict(table.get("readings", {})),
-        text=path.read_text(encoding="utf-8"),
+        parameters=table["parameters"],
+        groups={group: _support(group, table["groups"][group]) for group in GROUPS},
+        coerced=tuple(table.get("coerced", COERCED)),
+        emits=emits,
+        accepts={key: frozenset(codes) | {emits[key]} for key, codes in table["accepts"].items()},
+        readings={key: values[0] for key, values in READINGS.items()} | table.get("readings", {}),
+        text=text,
     )
 
 
-def _syntaxes(group: str, entries: list[str]) -> list[str]:
+def _support(group: str, table: Mapping[str, Any]) -> GroupSupport:
+    usual = () if group == "video" else (EXPLICIT_VR_LE, IMPLICIT_VR_LE)
+    return GroupSupport(
+        _syntaxes(group, table["delivers_stored"]), tuple(table.get("converts_to", usual))
+    )
+
+
+def _syntaxes(group: str, entries: Sequence[str]) -> tuple[str, ...]:
     """Spell out `table`, which stands for every transfer syntax of the group's own table."""
-    listed = [row.uid for row in transfer_syntaxes() if row.group == group]
-    return [uid for entry in entries for uid in (listed if entry == "table" else [entry])]
-
-
-def _check_strings(where: str, key: str, value: Any) -> None:
-    if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
-        raise ConfigurationError(f"{where}: {key!r} must be a list of strings", 'Write ["…"].')
-
-
-def _check_values(where: str, key: str, values: list[str], known: tuple[str, ...]) -> None:
-    for value in values:
-        if value not in known:
-            raise ConfigurationError(
-                f"{where}: {value!r} is not a value of {key!r}", f"Known: {', '.join(known)}."
-            )
+    listed = tuple(row.uid for row in transfer_syntaxes() if row.group == group)
+    return tuple(uid for entry in entries for uid in (listed if entry == TABLE else (entry,)))

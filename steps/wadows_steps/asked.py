@@ -13,19 +13,40 @@ def the_document(conversation: Conversation, role: str) -> None:
     Asked for together with any others that the scenario gives.
     Without such a document in the catalogue the scenario is not shown.
     """
-    conversation.want(role)
+    conversation.wish.add(role)
 
 
 @given("a document that does not exist")
 def a_document_that_does_not_exist(conversation: Conversation) -> None:
     """A SOP Instance UID that nobody has, in a study and series that exist."""
-    conversation.want_unknown()
+    conversation.wish.add_unknown()
+
+
+@given(parsers.re("a document of a (?P<what>study|series) that does not exist"))
+def a_document_of_nothing(conversation: Conversation, what: str) -> None:
+    """The same, in a series that nobody has of a study that exists, or in a study that nobody has.
+
+    A UID that nobody has stands for all that does not exist.
+    """
+    conversation.wish.add_unknown(what)
+
+
+@given(parsers.parse('it is asked for in the series of "{role}"'))
+def asked_for_elsewhere(conversation: Conversation, role: str) -> None:
+    """The latest document, asked for as if it were in the series and study of another one."""
+    conversation.wish.move(role)
+
+
+@given("it is asked for from a repository that does not exist")
+def asked_for_from_nowhere(conversation: Conversation) -> None:
+    """The latest document, with a RepositoryUniqueId that nobody has."""
+    conversation.wish.take_from_elsewhere()
 
 
 @given("the home community of the endpoint")
 def the_home_community(conversation: Conversation) -> None:
     """HomeCommunityId of the catalogue, sent with every document asked for."""
-    conversation.name_home_community()
+    conversation.wish.name_home_community()
 
 
 @given(parsers.parse('the sample request "{name}"'))
@@ -35,7 +56,7 @@ def the_sample_request(conversation: Conversation, name: str) -> None:
     Sent byte for byte to the reference; elsewhere To, MessageID, repository and UIDs
     are those of the endpoint.
     """
-    conversation.want(SAMPLE_ROLES[name])
+    conversation.wish.add(SAMPLE_ROLES[name])
     conversation.sample = sample_request(name)
 
 
@@ -47,5 +68,8 @@ def the_sample_response(conversation: Conversation, name: str) -> None:
 
 @given(parsers.parse("a request with {defect}"))
 def a_request_with(conversation: Conversation, defect: str) -> None:
-    """A request that is right but for the defect named."""
-    conversation.hostile = defect
+    """A request for a document, by RAD-69, that is right but for what is named.
+
+    The document is the smallest uncompressed image of the catalogue.
+    """
+    conversation.malform(defect)

@@ -28,6 +28,15 @@ def retrieves_in_either(conversation: Conversation, first: str, second: str) -> 
     conversation.retrieve([_UIDS[first], _UIDS[second]])
 
 
+@when(parsers.re("the consumer tries the operation (?P<operation>retrieve|rendered)"))
+def tries_the_operation(conversation: Conversation, operation: str) -> None:
+    """Either operation, if the statement does not declare it; else the scenario does not apply.
+
+    What comes back is not judged by any other rule.
+    """
+    conversation.try_undeclared(operation)
+
+
 @when("the consumer retrieves it rendered")
 def retrieves_rendered(conversation: Conversation) -> None:
     """Retrieve Rendered Imaging Document Set as image/jpeg, without any other parameter."""
@@ -72,6 +81,12 @@ def retrieves_rendered_twice(
 def sends_it(conversation: Conversation) -> None:
     """The sample request or malformed request that was given, as raw bytes."""
     conversation.send_raw()
+
+
+@when("the consumer sends it twice")
+def sends_it_twice(conversation: Conversation) -> None:
+    """The same malformed request once more when it has been answered; that answer is judged."""
+    conversation.send_raw(times=2)
 
 
 @when("it is judged as an answer")

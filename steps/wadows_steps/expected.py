@@ -3,7 +3,9 @@
 from pytest_bdd import parsers, then
 
 from wadows_contract.conversation import Conversation
-from wadows_contract.judge import expectations
+from wadows_contract.judge import beyond, expectations
+from wadows_contract.judge.either import served_or_refused
+from wadows_spec.constants import UNKNOWN_UID
 from wadows_spec.tables import transfer_syntaxes
 
 _UIDS = {row.name: row.uid for row in transfer_syntaxes()}
@@ -15,24 +17,36 @@ def follows_this_rule(conversation: Conversation) -> None:
     conversation.keeps_its_rule()
 
 
+@then("the answer follows this rule where it applies")
+def follows_this_rule_where_it_applies(conversation: Conversation) -> None:
+    """The same of a rule about answers that an endpoint is free not to give; then not shown."""
+    conversation.keeps_its_rule(where_it_applies=True)
+
+
 @then("it is returned")
 def is_returned(conversation: Conversation) -> None:
     """Each document asked for is returned, and no error speaks of it."""
-    for instance in conversation.each_instance():
+    for instance in conversation.wish.instances():
         conversation.expect(expectations.delivered, instance)
 
 
 @then(parsers.parse('the document "{role}" is returned'))
 def the_document_is_returned(conversation: Conversation, role: str) -> None:
     """The document in this role is returned, and no error speaks of it."""
-    for instance in conversation.each_instance(role):
+    for instance in conversation.wish.instances(role):
         conversation.expect(expectations.delivered, instance)
 
 
-@then("the document that does not exist gets an error that says so")
+@then("the document that does not exist gets an error")
 def unknown_document_gets_an_error(conversation: Conversation) -> None:
-    """An error with a code that the statement accepts for an unknown document, and no document."""
-    conversation.expect_unknown_refused()
+    """An error with whatever code, and no document."""
+    conversation.expect(expectations.refused, UNKNOWN_UID)
+
+
+@then("the document that does not exist gets an error that says so")
+def unknown_document_gets_its_error(conversation: Conversation) -> None:
+    """An error with a code that the statement accepts for what does not exist, and no document."""
+    conversation.expect(expectations.refused, UNKNOWN_UID, conversation.wish.missing)
 
 
 @then(parsers.parse('it is refused as "{situation}" with "{code}"'))
@@ -42,15 +56,41 @@ def is_refused(conversation: Conversation, situation: str, code: str) -> None:
     The code is the specification's for the situation;
     judging allows those that the statement accepts in its place.
     """
-    for instance in conversation.each_instance():
+    for instance in conversation.wish.instances():
         conversation.expect(expectations.refused, instance, situation)
+
+
+@then(parsers.parse('it is refused as "{situation}" with "{code}", or comes in that type'))
+def is_refused_or_comes(conversation: Conversation, situation: str, code: str) -> None:
+    """The same, or an image of the content type asked for.
+
+    That is more than the statement declares, and is noted.
+    """
+    for instance in conversation.wish.instances():
+        conversation.expect(beyond.content_type_refused, instance, situation)
+
+
+@then(parsers.parse('"{role}" is refused as "{situation}", or returned where that is declared'))
+def is_refused_or_returned(conversation: Conversation, role: str, situation: str) -> None:
+    """An error with a code that the statement accepts for the situation, and no document.
+
+    Where the statement reads it so, the document is as good an answer.
+    """
+    conversation.expect_as_read(role, situation)
+
+
+@then("it is noted if it is returned")
+def is_noted(conversation: Conversation) -> None:
+    """A document that comes by an operation which is not declared is information."""
+    for instance in conversation.wish.instances():
+        conversation.expect(beyond.not_served, instance)
 
 
 @then(parsers.parse('it is returned in "{syntax}" where that is declared, else refused'))
 def is_returned_where_declared(conversation: Conversation, syntax: str) -> None:
     """Returned in this transfer syntax if the statement declares it for the document.
 
-    Otherwise an error that the transfer syntax cannot be had, and no document.
+    Otherwise an error, and no document; that it comes all the same is noted.
     """
     conversation.expect_as_declared(_UIDS[syntax])
 
@@ -63,8 +103,17 @@ def the_status_is(conversation: Conversation, status: str) -> None:
 
 @then(parsers.parse('a "{code}" fault is returned'))
 def a_fault_is_returned(conversation: Conversation, code: str) -> None:
-    """A SOAP fault with this code; for Sender a bare HTTP 400 will do."""
+    """A SOAP fault with this code, or one of two; for Sender a bare HTTP 400 will do."""
     conversation.expect(expectations.fault, code)
+
+
+@then("it is served or refused")
+def is_served_or_refused(conversation: Conversation) -> None:
+    """A registry response without a document that was not asked for, a fault, or an HTTP error.
+
+    Which of them it is stays open.
+    """
+    conversation.expect(served_or_refused, set(conversation.wish.instances()))
 
 
 @then("the second image is of better quality than the first")

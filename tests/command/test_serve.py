@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command.commands import ROOT, finish, run, start
+from tests.command.commands import ROOT, finish, run, serving, start
 from wadows_spec.catalogue import load_catalogue
 from wadows_spec.documents import TEST_DOCUMENTS
 
@@ -67,6 +67,15 @@ def test_a_signal_ends_it_and_the_reference_with_it(number: signal.Signals) -> N
     port = int(url.split(":")[2].split("/")[0])
     with socket.create_server(("127.0.0.1", port)):
         pass
+
+
+def test_the_repository_can_be_another_than_the_catalogues(tmp_path: Path) -> None:
+    with serving("--repository-unique-id", "1.2.3") as url:
+        said = run("certify", url, "--select", "@T0604", "--out", tmp_path / "out")
+
+    assert 1 == said.code
+    findings = (tmp_path / "out" / "results.json").read_text(encoding="utf-8")
+    assert "This is the repository 1.2.3, not '1.3.6.1.4.1.21367.13.80.110'." in findings
 
 
 def test_documents_are_written(tmp_path: Path) -> None:

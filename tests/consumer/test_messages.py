@@ -1,4 +1,4 @@
-"""What the consumer sends: packed, typed, as samples, and malformed on purpose."""
+"""What the consumer sends: packed, typed, and as samples."""
 
 import email
 import email.policy
@@ -26,7 +26,7 @@ from tests.judge.builder import (
 )
 from tests.judge.documents import DOCUMENTS, HOME, REPOSITORY, SERIES, STUDY, write_catalogue
 from tests.judge.good import CT, CT_REQUEST, CT_SHOWN, SECOND, UNKNOWN
-from wadows_contract.consumer.hostile import HOSTILE_REQUESTS, RawRequest
+from wadows_contract.consumer.malformed import RawRequest
 from wadows_contract.consumer.mtom import pack
 from wadows_contract.consumer.requests import Wanted, rendered_request, retrieve_request
 from wadows_contract.consumer.samples import (
@@ -217,14 +217,16 @@ def test_a_typed_request(
     assert 4 == len(header)
     assert (expected, 1, True) == (
         message.envelope.addressing.action,
-        message.envelope.addressing.actions,
+        message.envelope.addressing.counts["Action"],
         message.envelope.addressing.action_must_understand,
     )
     assert URL == message.envelope.addressing.to
     assert f"{WSA}/anonymous" == header.findtext(f"{{{WSA}}}ReplyTo/{{{WSA}}}Address")
     assert message.envelope.addressing.message_id.startswith("urn:uuid:")
     assert expected == message.media_type.parameters["action"]
-    assert [] == own_faults(Case(exchange, STATEMENT, catalogue))
+    case = Case(exchange, STATEMENT, catalogue)
+    assert [] == own_faults(case)
+    assert case.asked_in_full
     assert operation == message.asked.operation
     assert (STUDY, SERIES, CT, REPOSITORY) == (
         message.asked.documents[0].study,
@@ -363,6 +365,7 @@ def test_a_sample_for_another_endpoint(name: str, elsewhere: Catalogue, tmp_path
     (asked,) = case.asked.documents
     assert [] == [old for old in OLD if old in sample.body.decode()]
     assert [] == own_faults(case)
+    assert case.asked_in_full
     assert (document.study_instance_uid, document.series_instance_uid) == (
         asked.study,
         asked.series,
@@ -380,8 +383,10 @@ def test_a_sample_for_another_endpoint(name: str, elsewhere: Catalogue, tmp_path
 def test_a_sample_is_read_as_it_is(name: str, elsewhere: Catalogue, tmp_path: Path) -> None:
     sample = sample_request(name)
 
+    case = as_case(RawRequest(sample.headers, sample.body), elsewhere, tmp_path)
     assert sample.start_line == "POST /dcm4chee-arc/xdsi/ImagingDocumentSource HTTP/1.1"
-    assert [] == own_faults(as_case(RawRequest(sample.headers, sample.body), elsewhere, tmp_path))
+    assert [] == own_faults(case)
+    assert case.asked_in_full
 
 
 @pytest.fixture
@@ -425,56 +430,6 @@ def test_a_sample_response_that_is_broken_is_found_out(
     assert old in read_sample_response(name).body
 
     assert requirement in broken_by(name, lambda body: body.replace(old, new), built_in, tmp_path)
-
-
-# Malformed requests
-
-
-class Target:
-    url = URL
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.catalogue = replace(catalogue, repository_unique_id="1.9 & <more>")
-
-
-@pytest.mark.parametrize("name", list(HOSTILE_REQUESTS))
-def test_a_malformed_request_asks_for_nothing_that_could_be_answered(
-    name: str, catalogue: Catalogue, tmp_path: Path
-) -> None:
-    case = as_case(HOSTILE_REQUESTS[name](Target(catalogue)), catalogue, tmp_path)
-
-    must_understand = "must be understood" in name
-    assert ("retrieve" if must_understand else "") == case.asked.operation
-    assert must_understand or own_faults(case)
-
-
-@pytest.mark.parametrize(
-    ("name", "readable", "soap12", "children"),
-    [
-        ("an envelope that is not well-formed", False, False, 0),
-        ("an envelope without a Body", True, True, 0),
-        ("an envelope of an unknown namespace", True, False, 1),
-        ("a header that nobody knows and that must be understood", True, True, 1),
-        ("a Body that names no known operation", True, True, 1),
-    ],
-)
-def test_a_malformed_request_has_one_thing_wrong(
-    name: str, readable: bool, soap12: bool, children: int, catalogue: Catalogue, tmp_path: Path
-) -> None:
-    case = as_case(HOSTILE_REQUESTS[name](Target(catalogue)), catalogue, tmp_path)
-
-    message = Message(case.exchange.request.headers, case.exchange.request.body)
-    assert message.multipart is not None
-    assert message.multipart.closed
-    assert message.started is not None
-    assert readable == (message.envelope is not None)
-    if message.envelope is not None:
-        assert (soap12, children) == (message.envelope.is_soap12, message.envelope.body_children)
-        assert URL == message.envelope.addressing.to
-
-
-def test_every_malformed_request_is_tried_here() -> None:
-    assert 5 == len(HOSTILE_REQUESTS)
 
 
 def test_the_message_id_of_the_tests_is_not_ours(door: Door) -> None:

@@ -110,4 +110,4 @@ def test_a_content_type_that_is_not_declared_is_not_asked_for(tmp_path: Path) ->
 
     assert 0 == gate
     assert "not applicable" == states(results)["T0705"]
-    assert "passed" == states(results)["T0803"]
+    assert "passed" == states(results)["T0803[PNG]"]

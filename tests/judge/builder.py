@@ -56,7 +56,10 @@ class World:
 
 @dataclass(frozen=True)
 class Said:
-    """A request and its answer as bytes; `reply` is None if none came."""
+    """A request and its answer as bytes; `reply` is None if none came.
+
+    `repeated` are headers of the answer that stand there once more.
+    """
 
     request: bytes
     reply: bytes | None
@@ -64,6 +67,8 @@ class Said:
     headers: Mapping[str, str] = field(default_factory=dict)
     status: int = 200
     failure: str = ""
+    method: str = "POST"
+    repeated: tuple[tuple[str, str], ...] = ()
 
     def swap(self, old: str | bytes, new: str | bytes, count: int = 1) -> "Said":
         """Replace bytes of the answer, which are there as often as said."""
@@ -82,6 +87,10 @@ class Said:
         headers = {key: entry for key, entry in self.headers.items() if key != name}
         return replace(self, headers=headers | ({name: value} if value else {}))
 
+    def repeating(self, name: str, value: str) -> "Said":
+        """Add a header of the answer to those of its name."""
+        return replace(self, repeated=(*self.repeated, (name, value)))
+
     def typed(self, old: str, new: str) -> "Said":
         """Replace a piece of the Content-Type of the answer."""
         content_type = self.headers["Content-Type"]
@@ -92,11 +101,13 @@ class Said:
         response = None
         if self.reply is not None:
             body = world.store.save((self.reply,), "response")
-            response = Response(self.status, "", Headers(tuple(self.headers.items())), body)
+            headers = Headers((*self.headers.items(), *self.repeated))
+            response = Response(self.status, "", headers, body)
         request = Request(
             "http://127.0.0.1:1/",
             Headers((("Content-Type", self.request_type),)),
             world.store.save((self.request,), "request"),
+            self.method,
         )
         exchange = Exchange("T1-1", "T1", request, response, self.failure)
         return Case(exchange, world.statement, world.catalogue)
@@ -165,12 +176,12 @@ def _elements(parameters: Mapping[str, str]) -> str:
 # Answers
 
 
-def answer_envelope(action: str, body: str) -> str:
+def answer_envelope(action: str, body: str, headers: str = "") -> str:
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<s:Envelope xmlns:s="{SOAP12}"'
         f' xmlns:a="{WSA}"><s:Header><a:Action s:mustUnderstand="true">{action}</a:Action>'
         f"<a:MessageID>urn:uuid:answer</a:MessageID><a:RelatesTo>{MESSAGE_ID}</a:RelatesTo>"
-        f"</s:Header><s:Body>{body}</s:Body></s:Envelope>"
+        f"{headers}</s:Header><s:Body>{body}</s:Body></s:Envelope>"
     )
 
 
@@ -247,7 +258,8 @@ def retrieved(
     """
     documents = [DOCUMENTS[role] for role in roles]
     wanted = [document.instance for document in documents] if asked is None else asked
-    listed = syntaxes or [document.syntax for document in documents] or [EXPLICIT_VR_LE]
+    own = dict.fromkeys(document.syntax for document in documents)
+    listed = syntaxes or list(own) or [EXPLICIT_VR_LE]
     files = [document.content for document in documents] if contents is None else contents
     body = "".join(
         document_response(document.instance, include(number), home)
@@ -304,6 +316,13 @@ def rendered_refusal(*errors: str, role: str, parameters: Mapping[str, str]) -> 
     )
 
 
+#: What a fault of this code has in its Header, to the requests that are made here.
+FAULT_HEADERS = {
+    "s:MustUnderstand": '<s:NotUnderstood qname="a:To"/>',
+    "s:VersionMismatch": '<s:Upgrade><s:SupportedEnvelope qname="s:Envelope"/></s:Upgrade>',
+}
+
+
 def fault(
     code: str = "s:Sender",
     reason: str = '<s:Reason><s:Text xml:lang="en">Why.</s:Text></s:Reason>',
@@ -312,7 +331,8 @@ def fault(
 ) -> Said:
     """A fault, in a plain envelope, to a request without a readable operation."""
     value = f"<s:Code><s:Value>{code}</s:Value></s:Code>" if code else ""
-    envelope = answer_envelope(f"{WSA}/soap/fault", f"<s:Fault>{value}{reason}</s:Fault>")
+    envelope = answer_envelope(f"{WSA}/soap/fault", f"<s:Fault>{value}{reason}</s:Fault>",
+                               FAULT_HEADERS.get(code, ""))  # fmt: skip
     body, content_type = as_mtom(request or request_envelope(RETRIEVE_ACTION, "<nothing/>"))
     said = Said(body, b"", content_type, {"Content-Type": SOAP_TYPE}, status)
     return said.saying(envelope.encode())
@@ -323,6 +343,18 @@ def page(status: int, request: str, content_type: str = "text/html", body: bytes
     asked, asked_type = as_mtom(request)
     said = Said(asked, b"", asked_type, {"Content-Type": content_type}, status)
     return said.saying(body or b"<html><body><p>No.<br></body></html>")
+
+
+def packed_fault() -> Said:
+    """A fault as an MTOM message of the root part alone."""
+    said = fault()
+    envelope = (said.reply or b"").decode()
+    return said.saying(mtom(envelope, [])).headed("Content-Type", MTOM_TYPE)
+
+
+def of_another_verb(method: str, status: int) -> Said:
+    """What a web server says to a method that is none of the service's."""
+    return replace(page(status, "nonsense"), method=method)
 
 
 def plain(said: Said) -> Said:

@@ -1,19 +1,27 @@
 """Answers in which nothing is wrong, and the requirements that each of them shows."""
 
+import base64
+import binascii
 import io
 from dataclasses import replace
 
 from pydicom import dcmread
 
 from tests.judge.builder import (
+    ERROR,
     MESSAGE_ID,
     PARTIAL,
+    RESPONSE_ACTION,
+    ROOT_TYPE,
+    SOAP_TYPE,
     SUCCESS,
     WARNING,
     Said,
     fault,
     jpeg,
     mtom,
+    of_another_verb,
+    packed_fault,
     page,
     plain,
     refusal,
@@ -43,6 +51,7 @@ from wadows_spec.constants import (
     RETRIEVE_ACTION,
     SOAP11,
     SOAP12,
+    WSA,
 )
 
 CT, SECOND = DOCUMENTS["ct"].instance, DOCUMENTS["second"].instance
@@ -50,20 +59,29 @@ UNKNOWN = "2.25.999"
 ENVELOPE = [
     "HTTP-01",
     "HTTP-02",
+    "HTTP-04",
     "SOAP-01",
+    "SOAP-06",
+    "SOAP-07",
+    "SOAP-08",
     "WSA-01",
     "WSA-02",
     "WSA-03",
+    "WSA-04",
+    "WSA-06",
     "REG-01",
     "REG-02",
     "REG-03",
+    "REG-12",
 ]
-PACKED = ["MIME-01", "MIME-02", "MIME-03", "XOP-02"]
-PARTS = ["MIME-04", "XOP-01"]
+MULTIPART = [*(f"MIME-0{number}" for number in (2, 3, 5, 6, 7, 8, 9)), "XOP-02", "XOP-06"]
+PACKED = ["MIME-01", *MULTIPART]
+PARTS = ["MIME-04", "XOP-01", "XOP-03", "XOP-04", "XOP-05"]
 DELIVERED = ["REG-06", "REG-07", "REG-08", "REG-09"]
 RETRIEVED = [*ENVELOPE, *PACKED, *PARTS, *DELIVERED, "RET-01", "RET-03", "DOC-01", "DOC-02"]
 RENDERED = [*ENVELOPE, *PACKED, *PARTS, *DELIVERED, "REN-01", "REN-04"]
-ERRORS = [*ENVELOPE, *PACKED, "REG-04", "REG-05", "REG-06"]
+EXPLAINED = ["REG-04", "REG-10", "REG-13", "SOAP-09"]
+ERRORS = [*ENVELOPE, *PACKED, *EXPLAINED, "REG-05", "REG-06"]
 
 
 def recoded(role: str, syntax: str) -> bytes:
@@ -112,6 +130,38 @@ def root_last() -> Said:
     return said.saying(b"--b\r\n" + part + b"--b\r\n" + root + b"--b--\r\n")
 
 
+def bounded(boundary: str, quoted: bool = True) -> Said:
+    """An answer with another boundary, in quotation marks or not."""
+    said = retrieved("ct")
+    reply = (said.reply or b"").replace(b"--b\r\n", f"--{boundary}\r\n".encode("latin-1"))
+    reply = reply.replace(b"--b--\r\n", f"--{boundary}--\r\n".encode("latin-1"))
+    written = f'"{boundary}"' if quoted else boundary
+    return said.typed('boundary="b"', f"boundary={written}").saying(reply)
+
+
+ENCODING = "Content-Transfer-Encoding: binary\r\nContent-ID: <1@x>"
+
+
+def encoded(value: str, content: bytes = DOCUMENTS["ct"].content) -> Said:
+    """An answer whose document is said to be in an encoding."""
+    said = retrieved("ct", contents=[content])
+    return said.swap(ENCODING, ENCODING.replace("binary", value))
+
+
+def recast(encoding: str, root_type: str = ROOT_TYPE, transfer: str = "binary") -> Said:
+    """An answer whose envelope is in another character set and does not say so itself."""
+    said = retrieved("ct")
+    _, head, *rest = (said.reply or b"").split(b"--b\r\n")
+    envelope = head.partition(b"\r\n\r\n")[2].decode().removesuffix("\r\n").partition("?>\n")[2]
+    content = envelope.replace("urn:uuid:answer", "urn:uuid:\u00e4nswer").encode(encoding)
+    content = base64.encodebytes(content) if transfer == "base64" else content
+    head = (
+        f"Content-Type: {root_type}\r\nContent-Transfer-Encoding: {transfer}\r\n"
+        "Content-ID: <root@x>\r\n\r\n"
+    ).encode() + content + b"\r\n"  # fmt: skip
+    return said.saying(b"--b\r\n".join([b"", head, *rest]))
+
+
 def inline_in_mtom() -> Said:
     envelope = plain(retrieved("ct")).reply
     assert envelope is not None
@@ -120,9 +170,35 @@ def inline_in_mtom() -> Said:
 
 CT_WINDOW = {"WindowWidth": "1000", "WindowCenter": "0"}
 CT_SHOWN = window(RAMP - 504.0, 0, 1000)
-HARMLESS_FAULT = ["HTTP-01", "HTTP-03", "SOAP-01", "SOAP-05"]
+HARMLESS_FAULT = ["HTTP-01", "HTTP-03", "HTTP-04", "SOAP-01", "SOAP-05", "SOAP-06", "SOAP-07",
+                  "SOAP-08", "SOAP-09", "WSA-04", "WSA-06", "WSA-07"]  # fmt: skip
 BARE_REQUEST = request_envelope(RETRIEVE_ACTION, "<nothing/>")
 CT_REQUEST = retrieve_request([CT], [EXPLICIT_VR_LE])
+
+UPGRADE = (
+    f'<v:Upgrade xmlns:v="{SOAP12}"><v:SupportedEnvelope xmlns:v="{SOAP12}" qname="v:Envelope"/>'
+    "</v:Upgrade>"
+)
+#: What looks like a class or a path and gives nothing away.
+NAMES = (
+    f"{{{SOAP12}}}Envelope of urn:example:org.example.StoreException, {RETRIEVE_ACTION}, "
+    "https://example.org/opt/a/b/java.lang.Error, /dcm4chee-arc/xdsi, application/dicom, "
+    "1.2.840.10008.1.2.4.50, XDSRepositoryError, IOException, Not found.Try again; N/A and/or "
+    "a:To, x:Document at 10:17:30, line 3, column 4; see Store.java:17 at most (2)"
+)
+
+
+def mismatch_of_soap11(upgrade: str) -> Said:
+    """A VersionMismatch fault of SOAP 1.1 to an envelope that nobody knows."""
+    said = fault(request=CT_REQUEST.replace(SOAP12, "urn:x"), status=500)
+    return (
+        said.swap(SOAP12, SOAP11)
+        .swap("s:Code><s:Value>s:Sender</s:Value></s:Code>",
+              "faultcode>s:VersionMismatch</faultcode>")
+        .swap("</s:Header>", f"{upgrade}</s:Header>")
+        .headed("Content-Type", "text/xml")
+    )  # fmt: skip
+
 
 GOOD: list[tuple[str, Said, list[str]]] = [
     # Retrieval
@@ -138,7 +214,7 @@ GOOD: list[tuple[str, Said, list[str]]] = [
             errors=[registry_error("XDSMissingDocument", UNKNOWN)],
             status=PARTIAL,
         ),
-        [*RETRIEVED, "REG-04", "REG-05"],
+        [*RETRIEVED, *EXPLAINED, "REG-05"],
     ),
     ("in any of the transfer syntaxes", retrieved("ct", syntaxes=[IMPLICIT_VR_LE, EXPLICIT_VR_LE]),
      RETRIEVED),
@@ -154,38 +230,54 @@ GOOD: list[tuple[str, Said, list[str]]] = [
                           "<x:mimeType>Application/DICOM; transfer-syntax=1.2<"), RETRIEVED),
     # Errors
     ("an error", refusal(registry_error("XDSMissingDocument", UNKNOWN), asked=[UNKNOWN]), ERRORS),
-    ("an error without severity",
-     refusal(registry_error("XDSMissingDocument", UNKNOWN, None), asked=[UNKNOWN]), ERRORS),
     ("two errors about a document",
      refusal(registry_error("A", UNKNOWN), registry_error("B", UNKNOWN), asked=[UNKNOWN]), ERRORS),
     ("an error for the whole request",
      refusal(registry_error("XDSRepositoryError", None), asked=[CT, UNKNOWN]),
-     [*ENVELOPE, "REG-04", "REG-06"]),
+     [*ENVELOPE, *EXPLAINED, "REG-06"]),
     ("an error for the whole request that names a module",
      refusal(registry_error("XDSRepositoryError", "Store.java:17"), asked=[CT, UNKNOWN]),
-     [*ENVELOPE, "REG-04", "REG-06"]),
+     [*ENVELOPE, *EXPLAINED, "REG-06"]),
     ("a warning beside its document",
      retrieved("ct", errors=[registry_error("XDSRepositoryError", CT, WARNING)]),
-     [*RETRIEVED, "REG-04", "REG-05"]),
+     [*RETRIEVED, *EXPLAINED, "REG-05"]),
     # Packaging
-    ("no start", retrieved("ct").typed('start="<root@x>"; ', ""), RETRIEVED[:9]),
+    ("no start", retrieved("ct").typed('start="<root@x>"; ', ""), ENVELOPE),
     ("start without brackets", retrieved("ct").typed("<root@x>", "root@x"), RETRIEVED),
     ("start names a part further down", root_last(), RETRIEVED),
     ("types in upper case",
      retrieved("ct").typed("multipart/related", "Multipart/Related")
      .typed("application/xop+xml", "Application/XOP+XML"), RETRIEVED),
     ("start-info with an action",
-     retrieved("ct").typed('"application/soap+xml"', r'"application/soap+xml; action=\"urn:x\""'),
-     RETRIEVED),
+     retrieved("ct").typed('"application/soap+xml"',
+                           rf'"application/soap+xml; action=\"{RESPONSE_ACTION}\""'),
+     [*RETRIEVED, "WSA-05"]),
     ("percent-encoded", retrieved("ct").swap("cid:1@x", "cid:%31%40x"), RETRIEVED),
-    ("a preamble and an epilogue",
-     retrieved("ct").saying(b"For MIME.\r\n" + (retrieved("ct").reply or b"") + b"The end."),
+    ("white space outside the boundaries",
+     retrieved("ct").saying(b"\r\n" + (retrieved("ct").reply or b"") + b" \r\n"), RETRIEVED),
+    ("no line end behind the last boundary", retrieved("ct").swap("--b--\r\n", "--b--"),
      RETRIEVED),
+    ("a boundary of every character", bounded("aZ09 '()+_,-./:=?"), RETRIEVED),
+    ("a boundary of 70 characters", bounded("b" * 70, quoted=False), RETRIEVED),
+    ("a boundary that need not be quoted", bounded("b-1_2.3'+", quoted=False), RETRIEVED),
+    ("headers of parts in other words",
+     retrieved("ct").swap("Content-Type: application/dicom\r\n",
+                          "CONTENT-type :\r\n\tapplication/dicom;\r\n name=x\r\n"), RETRIEVED),
+    ("a document in base64",
+     encoded("Base64", base64.encodebytes(DOCUMENTS["ct"].content)), [*RETRIEVED, "RET-02"]),
+    ("a document in quoted-printable",
+     encoded("quoted-printable", binascii.b2a_qp(DOCUMENTS["ct"].content, istext=False)),
+     [*RETRIEVED, "RET-02"]),
+    ("an envelope in base64", recast("utf-8", transfer="base64"), RETRIEVED),
+    ("an envelope in UTF-16", recast("utf-16"), RETRIEVED),
+    *((f"an envelope whose Content-Type says {name}",
+       recast(name, f'application/xop+xml; charset={name}; type="application/soap+xml"'), RETRIEVED)
+      for name in ("utf-16le", "ISO-8859-1")),
     ("line feeds alone between the parts",
      retrieved("ct").swap("Content-Transfer-Encoding: binary\r\n",
                           "Content-Transfer-Encoding: binary\n", 2), RETRIEVED),
-    ("a length that the transfer coding overrides",
-     retrieved("ct").headed("Content-Length", "7").headed("Transfer-Encoding", "chunked"),
+    ("chunks",
+     retrieved("ct").headed("Content-Length", "").headed("Transfer-Encoding", "chunked"),
      RETRIEVED),
     ("no Content-Length", retrieved("ct").headed("Content-Length", ""), RETRIEVED),
     ("plain as it was asked", plain(retrieved("ct")),
@@ -193,7 +285,7 @@ GOOD: list[tuple[str, Said, list[str]]] = [
     ("an MTOM answer to a plain request",
      replace(retrieved("ct"), request=plain(retrieved("ct")).request,
              request_type="application/soap+xml"),
-     [*ENVELOPE, "MIME-02", "MIME-03", *PARTS, "XOP-02"]),
+     [*ENVELOPE, *MULTIPART, *PARTS]),
     ("base64 inside an MTOM message", inline_in_mtom(),
      [*ENVELOPE, *PACKED, *DELIVERED, "RET-01", "RET-02", "RET-03", "DOC-01", "DOC-02"]),
     # Rendering
@@ -240,19 +332,104 @@ GOOD: list[tuple[str, Said, list[str]]] = [
     # Faults and refusals
     ("Sender with 400", fault(), HARMLESS_FAULT),
     ("Sender with 500", fault(status=500), HARMLESS_FAULT),
-    ("MustUnderstand with 500", fault("s:MustUnderstand", status=500), HARMLESS_FAULT),
-    ("VersionMismatch with 500", fault("s:VersionMismatch", status=500), HARMLESS_FAULT),
+    ("MustUnderstand with 500", fault("s:MustUnderstand", status=500),
+     [*HARMLESS_FAULT, "SOAP-10"]),
+    ("VersionMismatch with 500", fault("s:VersionMismatch", status=500),
+     [*HARMLESS_FAULT, "SOAP-11"]),
     ("a fault to a readable request", fault(request=CT_REQUEST), [*HARMLESS_FAULT, "WSA-02"]),
     ("a fault with a subcode",
      fault().swap("</s:Value>", "</s:Value><s:Subcode><s:Value>a:ActionNotSupported</s:Value>"
                   "</s:Subcode>"), HARMLESS_FAULT),
     ("a fault without relation to what could not be read",
      fault().swap(f"<a:RelatesTo>{MESSAGE_ID}</a:RelatesTo>", ""), HARMLESS_FAULT),
-    ("a VersionMismatch of SOAP 1.1 to an unknown envelope",
-     fault(request=CT_REQUEST.replace(SOAP12, "urn:x"), status=500)
-     .swap(SOAP12, SOAP11).swap("s:Code><s:Value>s:Sender</s:Value></s:Code>",
-                                "faultcode>s:VersionMismatch</faultcode>")
-     .headed("Content-Type", "text/xml"), ["HTTP-01", "HTTP-03"]),
+    ("a VersionMismatch of SOAP 1.1 to an unknown envelope", mismatch_of_soap11(UPGRADE),
+     ["HTTP-01", "HTTP-03", "SOAP-09", "SOAP-11"]),
+    ("a VersionMismatch of SOAP 1.1 that says all of it in SOAP 1.1",
+     mismatch_of_soap11(UPGRADE.replace("v:Upgrade", "s:Upgrade")
+                        .replace("v:SupportedEnvelope", "s:SupportedEnvelope")),
+     ["HTTP-01", "HTTP-03", "SOAP-09", "SOAP-11"]),
+    ("a fault with all that belongs into it",
+     fault().swap("</s:Fault>", "<s:Node>urn:x</s:Node><s:Role>urn:x</s:Role><s:Detail/>"
+                  "</s:Fault>"), HARMLESS_FAULT),
+    ("a fault with an Action of its own", fault().swap(f"{WSA}/soap/fault", "urn:example:fault"),
+     HARMLESS_FAULT),
+    ("a fault with the Action of WS-Addressing's own",
+     fault().swap(f"{WSA}/soap/fault", f"{WSA}/fault"), HARMLESS_FAULT),
+    ("the name of a header that was not understood, by another prefix",
+     fault("s:MustUnderstand", status=500).swap('qname="a:To"', f'xmlns:q="{WSA}" qname=" q:To "'),
+     [*HARMLESS_FAULT, "SOAP-10"]),
+    ("two headers that were not understood, of which one is named rightly",
+     fault("s:MustUnderstand", status=500)
+     .swap("</s:Header>", '<s:NotUnderstood qname="x"/></s:Header>'), [*HARMLESS_FAULT, "SOAP-10"]),
+    ("a fault that quotes the request",
+     fault(request=request_envelope(RETRIEVE_ACTION, "<x>/opt/a.dcm &lt;y&gt;</x>"))
+     .swap("Why.", "/opt/a.dcm"), HARMLESS_FAULT),
+    ("a fault that speaks of names", fault().swap("Why.", NAMES), HARMLESS_FAULT),
+    ("a page that speaks of names",
+     page(400, "nonsense", "text/html", f'<a href="/opt/a/b">{NAMES}</a>'.encode()),
+     ["HTTP-01", "SOAP-09"]),
+    ("an image that is no page",
+     page(400, "nonsense", "image/png", b"/opt/a/b"), ["HTTP-01"]),
+    # Addressing
+    ("an action parameter", retrieved("ct").typed("multipart/related;",
+     f'multipart/related; action="{RESPONSE_ACTION}";'), [*RETRIEVED, "WSA-05"]),
+    ("an action parameter of the root part", retrieved("ct")
+     .swap('type="application/soap+xml"',
+           rf'type="application/soap+xml; action=\"{RESPONSE_ACTION}\""'), [*RETRIEVED, "WSA-05"]),
+    ("an action parameter of a plain fault",
+     fault().typed("; ", f'; action="{WSA}/soap/fault"; '), [*HARMLESS_FAULT, "WSA-05"]),
+    ("every addressing header",
+     retrieved("ct").swap("</s:Header>", "<a:To>mailto:x@example.org</a:To><a:ReplyTo><a:Address>"
+     f"{WSA}/anonymous</a:Address></a:ReplyTo><a:FaultTo><a:Address>\n{WSA}/none\n</a:Address>"
+     "</a:FaultTo><a:From/><a:From/>"
+     '<a:RelatesTo RelationshipType="urn:x">uuid:y</a:RelatesTo></s:Header>'), RETRIEVED),
+    ("mustUnderstand in every form",
+     retrieved("ct").swap('s:mustUnderstand="true"', 's:mustUnderstand=" 1 "')
+     .swap("<a:RelatesTo>", '<a:RelatesTo s:mustUnderstand="false">')
+     .swap("<a:MessageID>", '<a:MessageID s:mustUnderstand="0" mustUnderstand="yes">'), RETRIEVED),
+    ("a comment and a declaration are no instructions",
+     retrieved("ct").swap("</s:Envelope>", "</s:Envelope><!-- <?suite here?> -->"), RETRIEVED),
+    # Registry errors
+    *(
+        (f"the highest severity of {name}",
+         said.swap("<rs:RegistryErrorList>",
+                   f'<rs:RegistryErrorList highestSeverity="{severity}">'),
+         [*ENVELOPE, *EXPLAINED, "REG-11"])
+        for name, severity, said in (
+            ("a warning", WARNING,
+             retrieved("ct", errors=[registry_error("A", CT, WARNING)])),
+            ("an error", f" {ERROR} ", refusal(registry_error("A", CT), asked=[CT])),
+            ("an error and a warning", ERROR,
+             retrieved("ct", asked=[CT, SECOND], status=PARTIAL,
+                       errors=[registry_error("A", CT, WARNING), registry_error("B", SECOND)])),
+        )
+    ),
+    ("white space between the tags of an error",
+     refusal(registry_error("A", CT).replace("/>", ">\n  <!-- none --></rs:RegistryError>"),
+             asked=[CT]), ERRORS),
+    ("a warning about a document beside an error for the whole request",
+     refusal(registry_error("A", None), registry_error("B", CT, WARNING), asked=[CT, SECOND]),
+     [*ENVELOPE, *EXPLAINED, "REG-05", "REG-06"]),
+    ("Success of nothing where nothing was asked for", refusal(asked=[], status=SUCCESS), ENVELOPE),
+    ("an error where nothing was asked for",
+     refusal(registry_error("XDSRepositoryError", None), asked=[]), [*ENVELOPE, *EXPLAINED]),
+    # Refusals by HTTP
+    ("a fault as an MTOM message", packed_fault(), [*HARMLESS_FAULT, *MULTIPART]),
+    ("a fault in another package",
+     packed_fault().swap(ROOT_TYPE, SOAP_TYPE)
+     .headed("Content-Type", 'multipart/related; type="application/soap+xml"; boundary=b'),
+     [*HARMLESS_FAULT, "MIME-07", "MIME-08", "MIME-09"]),
+    ("a verb refused", of_another_verb("PUT", 405).headed("Allow", "POST, GET"),
+     ["HTTP-01", "HTTP-04", "HTTP-05", "HTTP-06"]),
+    ("a verb that is malformed", of_another_verb("PUT", 400), ["HTTP-06"]),
+    ("a verb that nobody knows", of_another_verb("SHOUT", 501), ["HTTP-06"]),
+    ("the headers of a refusal alone",
+     replace(of_another_verb("HEAD", 405), reply=b"").headed("Allow", "POST"),
+     ["HTTP-01", "HTTP-05", "HTTP-06"]),
+    ("a media type refused", replace(page(415, "nonsense"), request_type="image/png"),
+     ["HTTP-06"]),
+    ("a media type that is malformed", replace(page(400, "nonsense"), request_type=""),
+     ["HTTP-06"]),
     ("415 for what is no request", page(415, "nonsense"), ["HTTP-01"]),
     ("400 in XHTML for what is no request",
      page(400, BARE_REQUEST, "application/xhtml+xml",

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.judge.bad import BAD, Bad
+from tests.judge.bad import Bad
 from tests.judge.builder import World
+from tests.judge.wrong import WRONG
 from wadows_contract.judge.finding import CHECKS
 from wadows_contract.judge.sweep import sweep
 
@@ -17,7 +18,7 @@ def said_as(expected: str, got: str) -> bool:
     return expected == got
 
 
-@pytest.mark.parametrize("bad", BAD, ids=lambda bad: f"{bad.requirement} {bad.name}")
+@pytest.mark.parametrize("bad", WRONG, ids=lambda bad: f"{bad.requirement} {bad.name}")
 def test_a_wrong_answer(bad: Bad, world: World) -> None:
     findings = [finding for finding in sweep(bad.said.case(world)) if not finding.met]
 
@@ -25,8 +26,8 @@ def test_a_wrong_answer(bad: Bad, world: World) -> None:
     (finding, *_) = [entry for entry in findings if entry.requirement == bad.requirement]
     assert bad.expected == finding.expected
     assert said_as(bad.got, finding.got), finding.got
-    assert bad.warning == finding.warning
+    assert bad.at_most == finding.at_most
 
 
 def test_every_check_has_a_wrong_answer() -> None:
-    assert set() == {requirement for requirement, _ in CHECKS} - {bad.requirement for bad in BAD}
+    assert set() == {requirement for requirement, _ in CHECKS} - {bad.requirement for bad in WRONG}

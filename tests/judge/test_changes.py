@@ -13,7 +13,7 @@ from tests.judge.good import recoded
 from wadows_contract.exchange import BodyStore
 from wadows_contract.judge import changes as module
 from wadows_contract.judge.changes import changes
-from wadows_contract.wire.message import Content
+from wadows_contract.wire.content import StoredContent
 from wadows_spec.constants import EXPLICIT_VR_LE, IMPLICIT_VR_LE
 
 DEFLATED = "1.2.840.10008.1.2.1.99"
@@ -26,7 +26,7 @@ def differences(tmp_path: Path) -> Callable[[bytes, bytes], list[str]]:
         original = tmp_path / "original.dcm"
         original.write_bytes(before)
         body = BodyStore(tmp_path / "bodies").save((after,), "after")
-        return list(changes(original, Content("", body, 0, body.size), COERCED))
+        return list(changes(original, StoredContent("", body.size, body, 0), COERCED))
 
     return compare
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.judge.bad import BAD
 from tests.judge.builder import Said, World
 from tests.judge.good import CT, GOOD, SEEDS
+from tests.judge.wrong import WRONG
 from wadows_contract.judge import expectations
 from wadows_contract.judge.expectations import Unreadable
 from wadows_contract.judge.finding import Finding
@@ -121,7 +121,7 @@ def test_a_boundary_that_is_no_text(world: World) -> None:
 
 
 def test_every_case_of_the_tables_is_judged_by_every_expectation(world: World) -> None:
-    for said in (*(row[1] for row in GOOD), *(bad.said for bad in BAD)):
+    for said in (*(row[1] for row in GOOD), *(bad.said for bad in WRONG)):
         list(judged(said, world))
 
 

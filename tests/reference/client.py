@@ -24,7 +24,7 @@ RENDERED = "urn:dicom:wado:ws:2011:RetrieveRenderedImagingDocumentSet"
 MESSAGE_ID = "urn:uuid:4bd95a23-6f3e-4c3b-9b4a-1a4e0b3e7b11"
 EXPLICIT = "1.2.840.10008.1.2.1"
 IMPLICIT = "1.2.840.10008.1.2"
-REPOSITORY = "1.2.3.4.5"
+REPOSITORY = "1.3.6.1.4.1.21367.13.80.110"
 
 
 @dataclass

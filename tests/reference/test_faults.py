@@ -1,15 +1,20 @@
 """Each fault of the standard, by the request that provokes it."""
 
+import gzip
+from collections.abc import Callable
+
 import pytest
 from werkzeug.test import Client
 
 from tests.reference.client import (
+    EXPLICIT,
     MESSAGE_ID,
     NS,
     RENDERED,
     RETRIEVE,
     URL,
     Answer,
+    Asked,
     ask,
     envelope,
     header,
@@ -26,6 +31,12 @@ OTHER_REPLY_TO = "<a:ReplyTo><a:Address>http://elsewhere.example/</a:Address></a
 ANONYMOUS_REPLY_TO = f"<a:ReplyTo><a:Address> {NS['a']}/anonymous </a:Address></a:ReplyTo>"
 
 SENDER = (400, ("Sender",))
+SYNTAXES = BODY[BODY.index("<r:TransferSyntaxUIDList>") : BODY.index("</r:RetrieveImaging")]
+UID = "<i:DocumentUniqueId>1.4</i:DocumentUniqueId>"
+#: Twenty times tenfold: more than any machine could hold.
+MULTIPLYING = '<!ENTITY e0 "1">' + "".join(
+    f'<!ENTITY e{level} "{f"&e{level - 1};" * 10}">' for level in range(1, 21)
+)
 
 MESSAGES = {
     "not-well-formed": (envelope(RETRIEVE, BODY)[:-1], SENDER),
@@ -36,6 +47,15 @@ MESSAGES = {
         + envelope(RETRIEVE, BODY.replace("1.4", "&e;")),
         SENDER,
     ),
+    "entities-that-multiply": (
+        f"<!DOCTYPE x [{MULTIPLYING}]>" + envelope(RETRIEVE, BODY.replace("1.4", "&e20;")), SENDER,
+    ),
+    "processing-instruction-before": ("<?p x?>" + envelope(RETRIEVE, BODY), SENDER),
+    "processing-instruction-inside": (
+        envelope(RETRIEVE, BODY.replace("1.4", "1<?p x?>.4")), SENDER,
+    ),
+    "processing-instruction-behind": (envelope(RETRIEVE, BODY) + "<?p x?>", SENDER),
+    "deep": (envelope(RETRIEVE, BODY, more=f"{'<d>' * 5000}{'</d>' * 5000}"), SENDER),
     "no-body": (f'<s:Envelope xmlns:s="{NS["s"]}"><s:Header/></s:Envelope>', SENDER),
     "two-bodies": (
         envelope(RETRIEVE, BODY).replace("</s:Envelope>", "<s:Body/></s:Envelope>"), SENDER,
@@ -84,6 +104,17 @@ MESSAGES = {
     ),
     "unknown-body": (envelope(RETRIEVE, '<x xmlns="urn:x"/>'), SENDER),
     "body-of-other-action": (envelope(RENDERED, BODY), SENDER),
+    "syntaxes-first": (
+        envelope(RETRIEVE, BODY.replace(SYNTAXES, "").replace("<r:Study", f"{SYNTAXES}<r:Study")),
+        SENDER,
+    ),
+    "two-syntax-lists": (envelope(RETRIEVE, BODY.replace(SYNTAXES, 2 * SYNTAXES)), SENDER),
+    "no-study": (envelope(RETRIEVE, retrieve()), SENDER),
+    "unknown-element": (envelope(RETRIEVE, BODY.replace(SYNTAXES, f"{SYNTAXES}<x/>")), SENDER),
+    "two-uids": (
+        envelope(RETRIEVE, BODY.replace(UID, 2 * UID)), SENDER,
+    ),
+    "long-uid": (envelope(RETRIEVE, BODY.replace("1.4", "1" * 1_000_000)), SENDER),
     "no-syntax-list": (
         envelope(RETRIEVE, BODY.partition("<r:TransferSyntaxUIDList")[0]
                  + "</r:RetrieveImagingDocumentSetRequest>"), SENDER,
@@ -109,7 +140,7 @@ def test_a_message_gets_the_fault_of_the_standard(client: Client, name: str, wra
     assert expected == (answer.status, answer.fault)
     assert answer.headers["Content-Type"].startswith("application/soap+xml")
     (reason,) = answer.all("//s:Reason/s:Text[@xml:lang='en']/text()")
-    assert len(reason) > 20
+    assert 20 < len(reason) < 1100
     assert "Traceback" not in reason
     addressing = "addressing/fault" if len(answer.fault) > 1 else "addressing/soap/fault"
     assert answer.one("//s:Header/a:Action/text()").endswith(addressing)
@@ -118,6 +149,11 @@ def test_a_message_gets_the_fault_of_the_standard(client: Client, name: str, wra
         "nothing",
         "document-type",
         "entities",
+        "entities-that-multiply",
+        "deep",
+        "processing-instruction-before",
+        "processing-instruction-inside",
+        "processing-instruction-behind",
         "no-body",
         "no-namespace",
         "no-header",
@@ -206,6 +242,55 @@ def test_the_action_parameter_must_be_the_action(client: Client) -> None:
 
     assert (200, 400) == (same.status, other.status)
     assert ("Sender", "InvalidAddressingHeader", "ActionMismatch") == other.fault
+
+
+def test_empty_uids_are_asked_for_and_not_found(client: Client) -> None:
+    for asked in (("", "1.3", "1.4"), ("1.2", "", "1.4"), ("1.2", "1.3", "")):
+        answer = ask(client, RETRIEVE, retrieve(asked))
+
+        assert [("XDSMissingDocument", asked[2])] == answer.errors
+
+
+def test_an_empty_transfer_syntax_is_none_that_can_be_had(
+    client: Client, uids: Callable[[str], Asked]
+) -> None:
+    answer = ask(client, RETRIEVE, retrieve(uids("signed"), syntaxes=("",)))
+
+    assert [("urn:dicom:wado:0007", uids("signed")[2])] == answer.errors
+
+
+def test_what_is_said_twice_is_answered_once(client: Client, uids: Callable[[str], Asked]) -> None:
+    asked = uids("signed")
+    answer = ask(client, RETRIEVE, retrieve(asked, asked, syntaxes=(EXPLICIT, EXPLICIT)))
+
+    assert (1, True) == (len(answer.documents), answer.registry_status.endswith(":Success"))
+
+
+def test_a_message_that_comes_again_is_answered_again(client: Client) -> None:
+    message = mtom(envelope(RETRIEVE, BODY))
+
+    first, second = (post(client, *message) for _ in range(2))
+
+    assert (200, first.errors) == (second.status, second.errors)
+
+
+def test_a_content_coding_is_refused(client: Client) -> None:
+    content_type, body = mtom(envelope(RETRIEVE, BODY))
+
+    packed = post(client, content_type, gzip.compress(body), **{"Content-Encoding": "gzip"})
+    plain = post(client, content_type, body, **{"Content-Encoding": "Identity"})
+
+    assert (415, "identity") == (packed.status, packed.headers["Accept-Encoding"])
+    assert 200 == plain.status
+
+
+def test_a_media_type_is_refused_with_those_that_are_taken(client: Client) -> None:
+    answer = post(client, "text/plain", b"<x/>")
+
+    assert (415, "multipart/related, application/soap+xml") == (
+        answer.status,
+        answer.headers["Accept"],
+    )
 
 
 def test_the_root_part_is_the_one_that_start_names(client: Client) -> None:

@@ -1,8 +1,12 @@
 """What single mutants make of an answer."""
 
+import threading
 from collections.abc import Callable
+from http.client import HTTPConnection
 from io import BytesIO
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -11,6 +15,8 @@ from pydicom import dcmread
 
 from tests.reference.client import EXPLICIT, IMPLICIT, Asked
 from tests.reference.recordings import Exchanges, after, mutated
+from wadows_reference import create_app
+from wadows_reference.server import bind
 
 Uids = Callable[[str], Asked]
 
@@ -125,3 +131,49 @@ def test_axis2_boundary_refused(exchanges: Exchanges) -> None:
 
     assert (500, ("Receiver",)) == (answer.status, answer.fault)
     assert 1 == len(answer.all("//a:RelatesTo"))
+
+
+def test_second_content_length_over_http(folder: Path, exchanges: Exchanges) -> None:
+    request, before = exchanges["none"]
+    server, url = bind("127.0.0.1", 0, create_app(folder, mutant="second-content-length"))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=20)
+    try:
+        connection.request("POST", urlsplit(url).path, request.body, dict(request.headers))
+        response = connection.getresponse()
+        body = response.read()
+    finally:
+        connection.close()
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+    length = len(before.body)
+    assert [str(length), str(length + 1)] == response.headers.get_all("Content-Length")
+    assert length == len(body)
+
+
+def test_soap_action_obeyed(exchanges: Exchanges) -> None:
+    answer = after("soap-action-obeyed", "soap-action", exchanges)
+
+    assert (400, ("Sender",)) == (answer.status, answer.fault)
+
+
+def test_start_of_request_ignored(exchanges: Exchanges) -> None:
+    answer = after("start-of-request-ignored", "root-second", exchanges)
+
+    assert (400, ("Sender",)) == (answer.status, answer.fault)
+
+
+def test_action_with_white_space_refused(exchanges: Exchanges) -> None:
+    answer = after("action-with-white-space-refused", "spaced", exchanges)
+
+    assert (400, ("Sender", "ActionNotSupported")) == (answer.status, answer.fault)
+
+
+def test_other_repository_unanswered(exchanges: Exchanges) -> None:
+    answer = after("other-repository-unanswered", "elsewhere", exchanges)
+
+    assert ([], [], 1) == (answer.documents, answer.errors, len(answer.parts))
+    assert answer.registry_status.endswith("Success")

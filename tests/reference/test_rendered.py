@@ -233,7 +233,7 @@ def test_codes_are_those_of_the_statement(folder: Path, uids: Uids) -> None:
     statement = load_statement("dcm4chee-arc")
     other = replace(
         statement,
-        emits={**statement.emits, "document-unknown": "urn:dicom:wado:0017"},
+        emits={**statement.emits, "study-unknown": "urn:dicom:wado:0017"},
         parameters={**statement.parameters, "Rows": "parameter-unsupported", "Region": "supported"},
     )
     client = Client(create_app(folder, other))

@@ -1,6 +1,7 @@
 """Retrieve Imaging Document Set."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
@@ -14,6 +15,7 @@ from tests.reference.client import (
     EXPLICIT,
     IMPLICIT,
     MESSAGE_ID,
+    RENDERED,
     REPOSITORY,
     RETRIEVE,
     Answer,
@@ -21,10 +23,14 @@ from tests.reference.client import (
     ask,
     envelope,
     post,
+    rendered,
     retrieve,
 )
 from wadows_reference import create_app
+from wadows_reference.settings import Settings
 from wadows_spec.data import data_path
+from wadows_spec.errors import ConfigurationError
+from wadows_spec.statement import load_statement
 
 Uids = Callable[[str], Asked]
 Stored = Callable[[str], bytes]
@@ -167,21 +173,109 @@ def test_damaged_pixel_data_comes_as_stored_and_is_not_converted(
     assert b"Traceback" not in converted.body
 
 
-def test_study_series_and_instance_have_to_fit(client: Client, uids: Uids) -> None:
-    signed, unsigned = uids("signed"), uids("unsigned")
-    asked = [
-        UNKNOWN,
-        (unsigned[0], signed[1], signed[2]),
-        (signed[0], unsigned[1], signed[2]),
-        ("", signed[1], signed[2]),
-        (signed[0], "", signed[2]),
-    ]
+def misfits(uids: Uids) -> dict[str, tuple[Asked, str]]:
+    """What does not fit together, each with the code that PS3.18 has for it."""
+    signed, unsigned, screen = uids("signed"), uids("unsigned"), uids("eight-bit")
+    return {
+        "nothing known": (UNKNOWN, "0015"),
+        "no such study": ((UNKNOWN[0], signed[1], signed[2]), "0015"),
+        "no study": (("", signed[1], signed[2]), "0015"),
+        "no such series": ((signed[0], UNKNOWN[1], signed[2]), "0016"),
+        "no series": ((signed[0], "", signed[2]), "0016"),
+        "no such instance": ((signed[0], signed[1], UNKNOWN[2]), "0017"),
+        "no instance": ((signed[0], signed[1], ""), "0017"),
+        "a series of its study": ((unsigned[0], screen[1], unsigned[2]), "0010"),
+        "the series of another study": ((signed[0], unsigned[1], signed[2]), "0010"),
+        "another study": ((unsigned[0], signed[1], signed[2]), "0010"),
+    }
 
-    for document in asked:
+
+@pytest.mark.parametrize("statement", ["dcm4chee-arc", "ihe", "wado"])
+def test_study_series_and_instance_have_to_fit(folder: Path, uids: Uids, statement: str) -> None:
+    client = Client(create_app(folder, statement))
+    one_code = {"dcm4chee-arc": "XDSMissingDocument", "ihe": "XDSDocumentUniqueIdError"}
+
+    for document, number in misfits(uids).values():
         answer = ask(client, RETRIEVE, retrieve(document))
 
-        assert [("XDSMissingDocument", document[2])] == answer.errors
+        code = one_code.get(statement, f"urn:dicom:wado:{number}")
+        assert [(code, document[2])] == answer.errors
         assert FAILURE == answer.registry_status
+
+
+ELSEWHERE = "1.2.3.4.5"
+
+
+@pytest.mark.parametrize("operation", ["retrieve", "rendered"])
+def test_another_repository_is_refused(client: Client, uids: Uids, operation: str) -> None:
+    action, body = {
+        "retrieve": (RETRIEVE, retrieve(uids("signed"))),
+        "rendered": (RENDERED, rendered(uids("signed"))),
+    }[operation]
+
+    answer = ask(client, action, body.replace(REPOSITORY, ELSEWHERE))
+
+    assert [("XDSUnknownRepositoryId", uids("signed")[2])] == answer.errors
+    assert (FAILURE, []) == (answer.registry_status, answer.documents)
+
+
+def test_a_repository_is_compared_without_white_space(
+    client: Client, uids: Uids, stored: Stored
+) -> None:
+    body = retrieve(uids("signed")).replace(REPOSITORY, f"\n {REPOSITORY} ")
+
+    assert [stored("signed")] == ask(client, RETRIEVE, body).documents
+
+
+def test_one_document_from_another_repository_keeps_no_other_away(
+    client: Client, uids: Uids, stored: Stored
+) -> None:
+    body = retrieve(uids("signed"), uids("colour")).replace(REPOSITORY, ELSEWHERE, 1)
+
+    answer = ask(client, RETRIEVE, body)
+
+    assert PARTIAL == answer.registry_status
+    assert [stored("colour")] == answer.documents
+    assert [("XDSUnknownRepositoryId", uids("signed")[2])] == answer.errors
+
+
+def test_without_a_catalogue_every_repository_is_the_own_one(
+    uids: Uids, stored: Stored, tmp_path: Path
+) -> None:
+    (tmp_path / "x.dcm").write_bytes(stored("signed"))
+    body = retrieve(uids("signed")).replace(REPOSITORY, ELSEWHERE)
+
+    assert [stored("signed")] == ask(Client(create_app(tmp_path)), RETRIEVE, body).documents
+
+
+def test_a_repository_that_is_set_goes_before_the_catalogues(
+    folder: Path, uids: Uids, stored: Stored
+) -> None:
+    settings = Settings(repository_unique_id=ELSEWHERE)
+    client = Client(create_app(folder, settings=settings))
+    body = retrieve(uids("signed"))
+
+    assert [] == ask(client, RETRIEVE, body).documents
+    answer = ask(client, RETRIEVE, body.replace(REPOSITORY, ELSEWHERE))
+    assert [stored("signed")] == answer.documents
+
+
+def test_a_catalogue_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "catalogue.toml").write_text("no TOML", encoding="utf-8")
+
+    with pytest.raises(ConfigurationError, match=r"catalogue\.toml is not TOML"):
+        create_app(tmp_path)
+
+
+def test_what_a_statement_leaves_out_is_served_all_the_same(
+    folder: Path, uids: Uids, stored: Stored
+) -> None:
+    ihe = load_statement("ihe")
+    for operations in (("retrieve",), ("rendered",)):
+        client = Client(create_app(folder, replace(ihe, operations=operations)))
+
+        assert [stored("signed")] == ask(client, RETRIEVE, retrieve(uids("signed"))).documents
+        assert 1 == len(ask(client, RENDERED, rendered(uids("signed"))).documents)
 
 
 def test_some_delivered_and_some_not(client: Client, uids: Uids, stored: Stored) -> None:

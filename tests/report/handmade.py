@@ -9,7 +9,8 @@ from typing import Any
 from wadows_contract.evidence import BODIES_FOLDER, Event
 from wadows_contract.exchange import BodyStore
 from wadows_contract.report.files import write_reports
-from wadows_contract.verdict import Results, summarise
+from wadows_contract.results import Results
+from wadows_contract.verdict import summarise
 from wadows_spec.register import register
 from wadows_spec.statement import load_statement
 
@@ -32,6 +33,7 @@ class Run:
 
     folder: Path
     header: dict[str, Any] = field(default_factory=dict)
+    expected: str = ""
     ended: dict[str, tuple[str, str]] = field(default_factory=dict)
     said: list[Event] = field(default_factory=list)
 
@@ -67,7 +69,7 @@ class Run:
         """Write a broken requirement down."""
         self.said.append({
             "event": "finding", "requirement": requirement, "scenario": scenario,
-            "exchange": exchange, "met": False, "warning": False,
+            "exchange": exchange, "met": False, "at_most": "failed",
             "expected": "one thing", "got": "another", "where": "there", **texts,
         })  # fmt: skip
 
@@ -81,9 +83,12 @@ class Run:
         header = {
             "event": "run", "format": 1, "suite": "0.0.1", "python": "3.11.7",
             "started": "2024-05-06T07:08:09+00:00", "endpoint": "http://archive.invalid/xdsi",
-            "embedded": False, "mutant": "", "select": [], "rejudged_from": "",
+            "embedded": False, "mutant": "", "hostile": False, "exact_codes": False,
+            "select": [], "rejudged_from": "",
             "statement": {"name": "dcm4chee-arc", "sha256": pin, "text": text},
             "catalogue": {"sha256": pin, "given": "", "folder": "", "text": ""},
+            "expected_failures": {"given": "", "sha256": pin, "text": self.expected,
+                                  "on": "2024-05-06"},
             "register_sha256": pin, "features_sha256": pin, **self.header,
         }  # fmt: skip
         planned = [

@@ -2,7 +2,7 @@
 
 from tests.report.handmade import Run, scenario_of
 from wadows_contract.report.complaints import Complaint, Evidence, complaints, explained
-from wadows_contract.verdict import State
+from wadows_contract.results import State
 
 
 def said(run: Run, requirement: str) -> list[Complaint]:

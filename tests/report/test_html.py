@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 
 from tests.report.handmade import ENVELOPE, Run, multipart, scenario_of, write
-from wadows_contract.verdict import State
+from wadows_contract.results import State
 from wadows_spec.ledger import ledger
 from wadows_spec.register import register
 from wadows_spec.tables import rendered_parameters

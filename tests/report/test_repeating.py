@@ -47,3 +47,9 @@ def test_another_statement_and_other_documents_are_named(run: Run) -> None:
 def test_an_endpoint_cannot_add_a_command(run: Run) -> None:
     run.header = {"endpoint": "http://h.invalid/$(reboot);`x`&'"}
     assert "http://h.invalid/$(reboot);`x`&'" == shlex.split(command(run))[2]
+
+
+def test_what_else_decides_the_run_is_repeated(run: Run) -> None:
+    run.header = {"hostile": True, "exact_codes": True}
+    expected = ["--hostile", "--exact-codes", "--select", "T0101"]
+    assert expected == shlex.split(command(run))[3:]

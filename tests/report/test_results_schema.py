@@ -12,7 +12,7 @@ from tests.report.handmade import Run, scenario_of, write
 from wadows_contract import run as runs
 from wadows_contract.configuration import Configuration
 from wadows_contract.evidence import read_events
-from wadows_contract.verdict import State
+from wadows_contract.results import State
 
 
 @pytest.fixture(scope="module")

@@ -1,87 +1,26 @@
 """From events to states, verdict and gate, along the table of states."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
+from tests.verdict.events import (
+    MAY,
+    SHOULD,
+    STATEMENT,
+    SUBJECT,
+    broken,
+    ended,
+    judged,
+    planned,
+    run,
+)
 from wadows_contract.evidence import Event
-from wadows_contract.verdict import Gate, Results, State, as_json, counts, level_of, summarise
+from wadows_contract.level import Level, level_of
+from wadows_contract.report.results_json import as_json
+from wadows_contract.results import Gate, Results, State, counts
+from wadows_contract.verdict import summarise
 from wadows_spec.register import register
-from wadows_spec.statement import Statement, load_statement
-
-STATEMENT = load_statement("dcm4chee-arc")
-#: The requirement that the tests look at: a MUST; and one that is a SHOULD unless declared.
-SUBJECT, SHOULD = "REG-01", "WSA-03"
-
-
-def planned(requirement: str, scenario: str, selected: bool = True) -> Event:
-    return {
-        "event": "planned",
-        "scenario": scenario,
-        "name": f"Scenario {scenario}",
-        "feature": "a.feature",
-        "requirement": requirement,
-        "selected": selected,
-    }
-
-
-def ended(scenario: str, state: str, reason: str = "") -> Event:
-    return {"event": "scenario", "scenario": scenario, "state": state, "reason": reason}
-
-
-def broken(requirement: str, warning: bool = False) -> Event:
-    return {
-        "event": "finding",
-        "scenario": "T-elsewhere",
-        "exchange": "T-elsewhere-1",
-        "requirement": requirement,
-        "met": False,
-        "expected": "this",
-        "got": "that",
-        "where": "there",
-        "warning": warning,
-    }
-
-
-def met(*requirements: str) -> Event:
-    return {"event": "met", "requirements": list(requirements)}
-
-
-def run(
-    *extra: Event,
-    states: Sequence[str | None] = ("passed",),
-    subject: str = SUBJECT,
-    subject_met: bool = True,
-    selected: bool = True,
-    others_selected: bool = True,
-    end: Event | None = None,
-) -> list[Event]:
-    """Return a run in which everything passes, but for the scenarios of one requirement.
-
-    `states` are how those ended, in order; None stands for one that was not run.
-    """
-    others = [id_ for id_ in register() if id_ != subject]
-    own = [f"T-{subject}-{number}" for number in range(len(states))]
-    return [
-        {"event": "run", "format": 1},
-        *(planned(id_, f"T-{id_}", others_selected) for id_ in others),
-        *(planned(subject, scenario, selected) for scenario in own),
-        *(ended(f"T-{id_}", "passed") for id_ in others if others_selected),
-        *(
-            ended(scenario, state, f"why {number}")
-            for number, (scenario, state) in enumerate(zip(own, states, strict=True))
-            if state is not None and selected
-        ),
-        met(*(others if others_selected else ()), *([subject] if subject_met else ())),
-        *extra,
-        *([{"event": "end", "complete": True}] if end is None else [end] if end else []),
-    ]
-
-
-def judged(*extra: Event, statement: Statement = STATEMENT, **kwargs: Any) -> Results:
-    return summarise(run(*extra, **kwargs), statement)
 
 
 def state_of(results: Results, requirement: str = SUBJECT) -> State:
@@ -96,7 +35,8 @@ def reason_of(results: Results, requirement: str = SUBJECT) -> str:
     )
 
 
-MUST, WARN = broken(SUBJECT), broken(SUBJECT, warning=True)
+MUST, WARN = broken(SUBJECT), broken(SUBJECT, Level.WARNING)
+INFORM = broken(SUBJECT, Level.INFORMATION)
 STATES: list[tuple[str, list[str | None], list[Event], bool, State]] = [
     # What there is, the scenarios' ends, broken findings, whether a finding was met, the state
     ("all well", ["passed"], [], True, State.PASSED),
@@ -105,6 +45,12 @@ STATES: list[tuple[str, list[str | None], list[Event], bool, State]] = [
     ("passed beside not shown", ["passed", "not shown"], [], True, State.PASSED),
     ("a SHOULD missed", ["passed"], [WARN], True, State.WARNING),
     ("a SHOULD missed, nothing else known", ["not shown"], [WARN], False, State.WARNING),
+    ("information is no warning", ["passed"], [INFORM], True, State.PASSED),
+    ("information shows it", ["passed"], [INFORM], False, State.PASSED),
+    ("information where no document was", ["not shown"], [INFORM], False, State.PASSED),
+    ("information beside a warning", ["passed"], [INFORM, WARN], True, State.WARNING),
+    ("information beside a MUST broken", ["failed"], [INFORM, MUST], True, State.FAILED),
+    ("information makes nothing testable", ["not testable"], [INFORM], True, State.NOT_TESTABLE),
     ("a MUST broken in its own scenario", ["failed"], [MUST], False, State.FAILED),
     ("a MUST broken in another", ["passed"], [MUST], True, State.FAILED),
     ("a MUST broken, one scenario well", ["passed", "failed"], [MUST], True, State.FAILED),
@@ -143,6 +89,7 @@ def test_state(
 GATES: list[tuple[str, list[str | None], list[Event], str, Gate]] = [
     ("passed", ["passed"], [], "conforms to dcm4chee-arc", Gate.CONFORMS),
     ("warning", ["passed"], [WARN], "conforms to dcm4chee-arc", Gate.CONFORMS),
+    ("information", ["passed"], [INFORM], "conforms to dcm4chee-arc", Gate.CONFORMS),
     ("not shown", ["not shown"], [], "conforms to dcm4chee-arc", Gate.CONFORMS),
     ("not applicable", ["not applicable"], [], "conforms to dcm4chee-arc", Gate.CONFORMS),
     ("failed", ["failed"], [MUST], "does not conform", Gate.DOES_NOT_CONFORM),
@@ -189,25 +136,39 @@ def test_a_should_becomes_a_must_where_the_statement_reads_it_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("level", "certainty", "reading", "warning", "expected"),
+    ("level", "certainty", "reading", "at_most", "expected"),
     [
-        ("must", "R", "", False, State.FAILED),
-        ("must", "R", "", True, State.WARNING),
-        ("must", "I", "", False, State.WARNING),  # nothing only inferred may fail a run
-        ("must", "M", "", False, State.WARNING),
-        ("should", "R", "", False, State.WARNING),
-        ("should", "R", "strict", False, State.FAILED),
-        ("should", "R", "strict", True, State.WARNING),
-        ("must", "R", "lax", False, State.WARNING),
-        ("must", "R", "of another statement", False, State.FAILED),
-        ("should", "R", "of another statement", False, State.WARNING),
+        ("must", "R", "", Level.FAILED, Level.FAILED),
+        ("must", "R", "", Level.WARNING, Level.WARNING),
+        ("must", "I", "", Level.FAILED, Level.WARNING),  # nothing only inferred may fail a run
+        ("must", "M", "", Level.FAILED, Level.WARNING),
+        ("should", "R", "", Level.FAILED, Level.WARNING),
+        ("should", "R", "strict", Level.FAILED, Level.FAILED),
+        ("should", "R", "strict", Level.WARNING, Level.WARNING),
+        ("must", "R", "lax", Level.FAILED, Level.WARNING),
+        ("must", "R", "of another statement", Level.FAILED, Level.FAILED),
+        ("must", "R", "", Level.INFORMATION, Level.INFORMATION),
+        ("may", "R", "", Level.FAILED, Level.INFORMATION),
+        ("should", "R", "of another statement", Level.FAILED, Level.WARNING),
     ],
 )
-def test_level(level: str, certainty: str, reading: str, warning: bool, expected: State) -> None:
+def test_level(level: str, certainty: str, reading: str, at_most: Level, expected: Level) -> None:
     requirement = replace(register()[SUBJECT], level=level, certainty=certainty, reading=reading)
     statement = replace(STATEMENT, readings={"strict": "must", "lax": "warning"})
 
-    assert expected == level_of(requirement, statement, warning)
+    assert expected == level_of(requirement, statement, at_most)
+
+
+def test_a_may_is_information_however_often_it_is_not_kept() -> None:
+    results = judged(broken(MAY), broken(MAY))
+
+    assert (State.PASSED, "conforms to dcm4chee-arc", Gate.CONFORMS) == (
+        state_of(results, MAY),
+        results.verdict,
+        results.gate,
+    )
+    (entry,) = (each for each in results.requirements if each.requirement.id == MAY)
+    assert [Level.INFORMATION] * 2 == [finding.level for finding in entry.findings]
 
 
 def test_a_selection_is_incomplete_and_its_gate_is_that_of_what_was_selected() -> None:
@@ -298,7 +259,7 @@ def test_coverage_is_what_was_shown_of_what_applies() -> None:
         elif event["event"] == "scenario" and event["scenario"].removeprefix("T-") in ends:
             event["state"] = ends[event["scenario"].removeprefix("T-")]
     # A violation and a warning are shown too.
-    events[-1:-1] = [MUST, broken("REG-02", warning=True)]
+    events[-1:-1] = [MUST, broken("REG-02", Level.WARNING)]
 
     results = summarise(events, STATEMENT)
 

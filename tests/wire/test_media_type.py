@@ -26,6 +26,10 @@ MEDIA_TYPES = [
     ("a/b;\r\n\tc=d", MediaType("a/b", {"c": "d"})),
     ('a/b; start="<a@b;c>"', MediaType("a/b", {"start": "<a@b;c>"})),
     ("a/b; start=<a@b>", MediaType("a/b", {"start": "<a@b>"})),
+    (
+        "a/b; start*=utf-8''c%3Dd; start*0=e",
+        MediaType("a/b", {"start*": "utf-8''c%3Dd", "start*0": "e"}),
+    ),
     ("a/b; boundary=uuid:1-2=3", MediaType("a/b", {"boundary": "uuid:1-2=3"})),
 ]
 
@@ -33,6 +37,22 @@ MEDIA_TYPES = [
 @pytest.mark.parametrize(("text", "expected"), MEDIA_TYPES, ids=[row[0] for row in MEDIA_TYPES])
 def test_media_type(text: str, expected: MediaType) -> None:
     assert expected == parse_media_type(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a/b; c=d", "d"),
+        ('a/b; c="d"', '"d"'),
+        (r'a/b; c="\d"', r'"\d"'),
+        ('a/b; C = "d;e" ', '"d;e"'),
+        ("a/b; c=d ;e=f", "d"),
+        ('a/b; c="d', '"d'),
+        ('a/b; c=d; c="e"', "d"),
+    ],
+)
+def test_a_parameter_as_it_is_written(text: str, written: str) -> None:
+    assert written == parse_media_type(text).written["c"]
 
 
 @given(st.dictionaries(st.text("abcdef-", min_size=1), st.text(max_size=10), max_size=3))

@@ -105,6 +105,33 @@ def test_chunking_changes_nothing(body: bytes, cuts: list[int]) -> None:
     assert whole(body) == split(cut(body, cuts), NAME)
 
 
+BOUNDARY_CHARACTERS = "AZaz09'()+_,-./:=? "
+
+
+@given(
+    st.text(BOUNDARY_CHARACTERS, min_size=1, max_size=70).filter(lambda text: text[-1] != " "),
+    st.lists(likely_bytes | st.binary(max_size=40), max_size=4),
+    st.lists(st.integers(0, 2000), max_size=6),
+)
+def test_any_boundary_splits_what_does_not_hold_it(
+    boundary: str, packed: list[bytes], cuts: list[int]
+) -> None:
+    delimiter = b"\n--" + boundary.encode()
+    packed = [content for content in packed if delimiter not in b"\n" + content]
+    body = pack([Packed(content) for content in packed], boundary.encode())
+
+    multipart = split(cut(body, cuts), boundary)
+
+    assert packed == contents_of(body, multipart)
+    assert (True, b"", b"", (), False) == (
+        multipart.closed,
+        multipart.preamble,
+        multipart.epilogue,
+        multipart.oddities,
+        multipart.cut,
+    )
+
+
 @given(likely_bytes, likely_bytes, st.sampled_from([b"\r\n", b"\n"]))
 def test_one_byte_at_a_time_changes_nothing(first: bytes, second: bytes, newline: bytes) -> None:
     body = pack([Packed(first, [b"Content-ID: <1>"]), Packed(second)], BOUNDARY, newline=newline)
@@ -160,6 +187,14 @@ PARTS: list[tuple[str, bytes, list[bytes], bool]] = [
     ("cut behind the boundary", b"--b\r\n\r\none\r\n--b", [b"one\r\n--b"], False),
     ("cut after one hyphen", b"--b\r\n\r\none\r\n--b-", [b"one\r\n--b-"], False),
     ("cut inside the headers", b"--b\r\nA: b", [b""], False),
+    ("no line between headers and delimiter", b"--b\r\nA: b\r\n--b--", [b""], True),
+    ("no line between two delimiters", b"--b\r\n--b\r\n\r\none\r\n--b--", [b"", b"one"], True),
+    ("headers that only begin so", b"--b\r\n--bc: d\r\n\r\none\r\n--b--", [b"one"], True),
+    ("a multipart in a part", b"--b\r\n\r\n--c\r\n\r\n1\r\n--c--\r\n--b--",
+     [b"--c\r\n\r\n1\r\n--c--"], True),
+    ("a part that a space might close", b"--b\r\n\r\none\r\n--b --\r\n--b--",
+     [b"one\r\n--b --"], True),
+    ("CR alone", b"--b\r\rone\r--b--\r", [], False),
     ("mixed line ends", b"--b\r\nA: b\n\r\none\n--b--\r\n", [b"one"], True),
 ]  # fmt: skip
 
@@ -197,6 +232,25 @@ def test_part_headers(head: bytes, expected: list[tuple[str, str]]) -> None:
 
     assert expected == list(part.headers.fields)
     assert len(b"content") == part.length
+
+
+def test_a_boundary_that_http_decoded() -> None:
+    """Header values come in Latin-1; a boundary that cannot have come that way is UTF-8."""
+    for boundary, encoding in (("bü", "latin-1"), ("b€", "utf-8")):
+        body = pack([Packed(b"one")], boundary.encode(encoding))
+
+        assert [b"one"] == contents_of(body, split([body], boundary))
+
+
+@pytest.mark.parametrize("boundary", ["", "\n", "\0", "\udcff", "*", "x" * 100_000])
+def test_any_boundary_is_looked_for(boundary: str) -> None:
+    assert () == whole(b"one\r\n--b\r\n\r\ntwo", boundary).parts
+
+
+def test_content_ids() -> None:
+    part = Part(Headers((("Content-ID", "<a@b>"), ("content-id", "c@d"))), 0, 0)
+
+    assert (("a@b", "c@d"), "a@b") == (part.content_ids, part.content_id)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Reading registry responses and requests, with whatever is missing from them."""
 
+import pytest
 from lxml import etree
 
 from wadows_contract.wire.registry import (
@@ -56,6 +57,59 @@ def test_retrieve_response() -> None:
             "1.2.3", "1.9", "urn:oid:1.5", "application/dicom", {}, "cid:1@x", None
         ),
     ) == read.documents  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("", ""),
+        (" \n <!-- none --> ", ""),
+        (" Why. ", "Why."),
+        ("<x:a/>because<x:b>of it</x:b>", "because <a> <b>"),
+    ],
+)
+def test_content_of_an_error(content: str, expected: str) -> None:
+    (error,) = answer(
+        f"<r:RegistryResponse><r:RegistryError>{content}</r:RegistryError></r:RegistryResponse>"
+    ).errors
+
+    assert RegistryError(None, None, None, None, expected) == error
+
+
+def test_white_space_around_uris_is_none_of_theirs() -> None:
+    read = answer(
+        '<r:RegistryResponse status=" urn:s "><r:RegistryErrorList highestSeverity="\n urn:h">'
+        '<r:RegistryError severity=" urn:e " location=" 1 "/></r:RegistryErrorList>'
+        "</r:RegistryResponse>"
+    )
+
+    assert ("urn:s", "urn:h") == (read.status, read.highest_severity)
+    assert (RegistryError(None, None, "urn:e", " 1 "),) == read.errors
+
+
+@pytest.mark.parametrize(
+    ("attribute", "expected"),
+    [("", None), ('highestSeverity=""', ""), ('highestSeverity="x"', "x")],
+)
+def test_highest_severity(attribute: str, expected: str | None) -> None:
+    read = answer(f"<r:RegistryResponse><r:RegistryErrorList {attribute}/></r:RegistryResponse>")
+
+    assert expected == read.highest_severity
+
+
+def test_what_ihe_does_not_use() -> None:
+    read = answer(
+        '<r:RegistryResponse requestId="urn:x"><r:ResponseSlotList/></r:RegistryResponse>'
+        "<x:DocumentResponse><x:NewRepositoryUniqueId/><x:DocumentUniqueId/></x:DocumentResponse>"
+        "<x:DocumentResponse><x:NewDocumentUniqueId/></x:DocumentResponse>"
+    )
+
+    assert (
+        "requestId",
+        "ResponseSlotList",
+        "NewRepositoryUniqueId",
+        "NewDocumentUniqueId",
+    ) == read.unused
 
 
 def test_rendered_response() -> None:

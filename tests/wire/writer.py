@@ -1,11 +1,20 @@
 """A small writer of multipart messages, and messages as the suite reads them."""
 
-from collections.abc import Sequence
+import base64
+import binascii
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from wadows_contract.exchange import BodyStore, Headers
 from wadows_contract.wire.message import Message
+
+#: Content-Transfer-Encodings, written by the standard library.
+ENCODERS: Mapping[str, Callable[[bytes], bytes]] = {
+    "binary": lambda content: content,
+    "base64": base64.encodebytes,
+    "quoted-printable": lambda content: binascii.b2a_qp(content, istext=False),
+}
 
 
 @dataclass(frozen=True)
@@ -14,6 +23,11 @@ class Packed:
 
     content: bytes
     headers: Sequence[bytes] = ()
+
+    def encoded(self, encoding: str) -> "Packed":
+        """Return the same part in a Content-Transfer-Encoding, which its headers say."""
+        header = b"Content-Transfer-Encoding: " + encoding.encode()
+        return Packed(ENCODERS[encoding](self.content), [*self.headers, header])
 
 
 def pack(

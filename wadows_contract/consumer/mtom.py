@@ -3,8 +3,13 @@
 from uuid import uuid4
 
 
-def pack(envelope: bytes, action: str) -> tuple[tuple[tuple[str, str], ...], bytes]:
-    """Return HTTP headers and body of an envelope as the only part of multipart/related."""
+def pack(
+    envelope: bytes, action: str, charset: str = "UTF-8"
+) -> tuple[tuple[tuple[str, str], ...], bytes]:
+    """Return HTTP headers and body of an envelope as the only part of multipart/related.
+
+    `charset` is what the envelope is in, as its part will say.
+    """
     boundary = f"wadows_{uuid4().hex}"
     root = f"root.{uuid4().hex}@consumer.invalid"
     outer = (
@@ -13,7 +18,7 @@ def pack(envelope: bytes, action: str) -> tuple[tuple[tuple[str, str], ...], byt
     )
     head = (
         f"--{boundary}\r\n"
-        'Content-Type: application/xop+xml; charset=UTF-8; type="application/soap+xml"\r\n'
+        f'Content-Type: application/xop+xml; charset={charset}; type="application/soap+xml"\r\n'
         "Content-Transfer-Encoding: binary\r\n"
         f"Content-ID: <{root}>\r\n\r\n"
     )

@@ -11,6 +11,8 @@ from wadows_spec.data import data_path
 
 #: The roles in which a catalogue holds the documents that the samples name.
 SAMPLE_ROLES = {"rad69": "sample-retrieve", "rendered": "sample-rendered"}
+#: The operations that they call.
+SAMPLE_OPERATIONS = {"rad69": "retrieve", "rendered": "rendered"}
 _REPOSITORY = "1.3.6.1.4.1.21367.13.80.110"
 _ADDRESS = "http://localhost:8080/dcm4chee-arc/xdsi/ImagingDocumentSource"
 _UIDS = {

@@ -7,6 +7,7 @@ from typing import Protocol
 import requests
 import urllib3
 
+from wadows_contract.consumer.lengths import SeveralLengths, restored
 from wadows_contract.exchange import (
     CHUNK,
     BodyStore,
@@ -50,6 +51,8 @@ class LiveTransport:
         self._timeout = (connect, read)
         self._session = _Session()
         self._session.trust_env = False  # ~/.netrc would add credentials
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, SeveralLengths())
         self._unreachable = 0
         self._silent = 0
         self._answered = False
@@ -95,7 +98,7 @@ class LiveTransport:
                 body = self._store.save(_raw(answer), id_)
             except BrokenBody as broken:
                 body, failure = broken.body, _in_words(broken.__cause__ or broken)
-            fields = tuple((name, value) for name, value in answer.raw.headers.items())
+            fields = restored(answer.raw.headers.items())
             return Response(answer.status_code, answer.reason, Headers(fields), body), failure
 
 

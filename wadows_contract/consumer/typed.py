@@ -18,7 +18,7 @@ from lxml import etree
 from zeep.wsdl.utils import etree_to_string
 
 from wadows_contract.consumer.mtom import pack
-from wadows_contract.exchange import Exchange, Headers
+from wadows_contract.exchange import Exchange, Response
 from wadows_contract.wire.message import Message
 from wadows_spec.constants import IHERAD, SOAP12, WSA, WSA_ANONYMOUS, XOP
 from wadows_spec.data import data_path
@@ -91,16 +91,13 @@ class _XopTransport(zeep.Transport):
         answer = self.exchange.response
         response = requests.Response()
         response.status_code = 0 if answer is None else answer.status
-        response._content = b"" if answer is None else _root(answer.headers, answer.body)
+        response._content = b"" if answer is None else _root(answer)
         response.headers["Content-Type"] = "application/soap+xml"
         return response
 
 
-def _root(headers: Headers, body: Any) -> bytes:
-    message = Message(headers, body)
-    part = message.root
-    content: bytes = body.read() if part is None else body.read(part.offset, part.length)
-    return content
+def _root(answer: Response) -> bytes:
+    return Message(answer.headers, answer.body).root_bytes
 
 
 @cache

@@ -14,7 +14,7 @@ from pydicom.tag import BaseTag
 from pydicom.uid import UID
 
 from wadows_contract.exchange import CHUNK
-from wadows_contract.wire.message import Content
+from wadows_contract.wire.content import Content
 
 #: Documents up to 64 MiB are read whole; of larger ones the pixel data are hashed in pieces.
 _WHOLE = 1 << 26

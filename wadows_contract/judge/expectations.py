@@ -1,6 +1,6 @@
 """What a Then step expects of one answer: pure functions from a case to findings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from wadows_contract.judge.documents import returned
 from wadows_contract.judge.finding import Case, Finding, rule
@@ -14,7 +14,7 @@ class Unreadable(Exception):
     """The answer cannot be judged at all; the message says what came instead."""
 
 
-def _registry(case: Case) -> RegistryAnswer | str:
+def registry_of(case: Case) -> RegistryAnswer | str:
     """Return the registry response, or in words the fault that came instead.
 
     Raises `Unreadable` if what came is neither.
@@ -35,7 +35,7 @@ def _registry(case: Case) -> RegistryAnswer | str:
 def in_short(case: Case) -> str:
     """Say in a few words what came: a fault, documents, errors, or why it cannot be read."""
     try:
-        registry = _registry(case)
+        registry = registry_of(case)
     except Unreadable as reason:
         return str(reason)
     if isinstance(registry, str):
@@ -47,7 +47,7 @@ def in_short(case: Case) -> str:
 def delivered(case: Case, instance: str) -> Iterator[Finding]:
     """The document is returned, and no error speaks of it."""
     expected, where = "the document", f"document {instance}"
-    registry = _registry(case)
+    registry = registry_of(case)
     if isinstance(registry, str):
         yield rule(False, expected, registry, where)
         return
@@ -57,21 +57,44 @@ def delivered(case: Case, instance: str) -> Iterator[Finding]:
     yield rule(there and not errors, expected, got, where)
 
 
-def refused(case: Case, instance: str, situation: str) -> Iterator[Finding]:
-    """The document is not returned, and an error with a code of the situation says why."""
-    codes = case.statement.accepts[situation]
-    first = case.statement.emits[situation]
-    others = f" (or {', '.join(sorted(codes - {first}))})" if codes - {first} else ""
-    expected, where = f"error {first}{others}", f"document {instance}"
-    registry = _registry(case)
+def refused(case: Case, instance: str, situation: str = "") -> Iterator[Finding]:
+    """The document is not returned, and an error says why: with a code of the situation, if any."""
+    where = f"document {instance}"
+    expected = _codes(case, situation) if situation else "an error"
+    registry = registry_of(case)
     if isinstance(registry, str):
         yield rule(False, expected, registry, where)
         return
     errors = errors_about(case, registry, instance)
+    codes = case.statement.accepts[situation] if situation else {error.code for error in errors}
     met = any(error.code in codes for error in errors)
     yield rule(met, expected, "; ".join(map(_in_words, errors)) or "no error", where)
     there = any(document.document == instance for document in registry.documents)
     yield rule(not there, "no document beside its error", "the document", where)
+
+
+def refused_or_delivered(case: Case, instance: str, situation: str) -> Iterator[Finding]:
+    """The document is returned, or refused with a code of the situation, but never both."""
+    registry = registry_of(case)
+    if isinstance(registry, str) or errors_about(case, registry, instance):
+        yield from refused(case, instance, situation)
+        return
+    there = any(document.document == instance for document in registry.documents)
+    expected = f"the document, or {_codes(case, situation)}"
+    yield rule(there, expected, "the document" if there else "neither", f"document {instance}")
+
+
+def code(case: Case, instance: str, situation: str) -> Iterator[Finding]:
+    """The error about the document, if there is any, has a code of the situation."""
+    registry = registry_of(case)
+    if not isinstance(registry, str) and errors_about(case, registry, instance):
+        yield next(refused(case, instance, situation))
+
+
+def _codes(case: Case, situation: str) -> str:
+    first = case.statement.emits[situation]
+    others = ", ".join(sorted(case.statement.accepts[situation] - {first}))
+    return f"error {first} (or {others})" if others else f"error {first}"
 
 
 def _in_words(error: RegistryError) -> str:
@@ -80,26 +103,29 @@ def _in_words(error: RegistryError) -> str:
 
 def status(case: Case, name: str) -> Iterator[Finding]:
     """The status of the registry response is Success, PartialSuccess or Failure."""
-    registry = _registry(case)
+    registry = registry_of(case)
     got = registry if isinstance(registry, str) else registry.status or "nothing"
     yield rule(got == STATUSES[name], STATUSES[name], got, "RegistryResponse/@status")
 
 
 def fault(case: Case, code: str) -> Iterator[Finding]:
-    """A SOAP fault with this code; HTTP alone may refuse what is no SOAP message."""
-    answer = case.answer
+    """A SOAP fault with this code; HTTP alone may refuse what is no SOAP message.
+
+    Where any of several codes will do, they are joined by `or`.
+    """
+    answer, codes = case.answer, code.split(" or ")
     if answer is None:
         raise Unreadable(f"no answer: {case.exchange.failure}")
     http = case.exchange.response.status if case.exchange.response else 0
     envelope = answer.envelope
-    if envelope is None and code == "Sender" and http == 400:
+    if envelope is None and "Sender" in codes and http == 400:
         yield rule(True, "a Sender fault or a bare 400", "400 without a fault")
         return
     got = f"HTTP {http} without a fault"
     if envelope and envelope.fault:
         got = envelope.fault.name or envelope.fault.code or "a fault without code"
-        got += " of no namespace" if got == code != envelope.fault.name else ""
-    yield rule(got == code, f"a {code} fault", got, "Fault/Code")
+        got += " of no namespace" if got in codes and not envelope.fault.name else ""
+    yield rule(got in codes, f"a {code} fault", got, "Fault/Code")
 
 
 def in_transfer_syntax(case: Case, instance: str, uid: str) -> Iterator[Finding]:
@@ -128,9 +154,16 @@ def better_image(worse: Case, better: Case) -> Iterator[Finding]:
     )
 
 
+def broken_at_most(swept: Iterable[Finding], allowed: Set[str]) -> Iterator[Finding]:
+    """Of all that was found of an answer, no requirement is broken but these."""
+    broken = {entry.requirement for entry in swept if not entry.met}
+    expected = f"broken: at most {', '.join(sorted(allowed)) or 'none'}"
+    yield rule(broken <= allowed, expected, ", ".join(sorted(broken)) or "none")
+
+
 def _image(case: Case) -> tuple[int, int]:
     """Return the coarseness and the size in bytes of the one image of an answer."""
-    registry = _registry(case)
+    registry = registry_of(case)
     if isinstance(registry, str):
         raise Unreadable(registry)
     answer = case.answer

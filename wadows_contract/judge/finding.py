@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from wadows_contract.exchange import Exchange
-from wadows_contract.wire.media_type import parse_media_type
+from wadows_contract.judge import request
+from wadows_contract.level import Level
 from wadows_contract.wire.message import Message
 from wadows_contract.wire.request import Asked
 from wadows_spec.catalogue import Catalogue, CatalogueDocument
@@ -16,14 +17,17 @@ from wadows_spec.statement import Statement
 
 @dataclass(frozen=True)
 class Finding:
-    """What one check found of one requirement: met, or broken with what was expected and got."""
+    """What one check found of one requirement: met, or broken with what was expected and got.
+
+    `at_most` says how much it weighs if the requirement itself weighs more.
+    """
 
     requirement: str
     met: bool
     expected: str = ""
     got: str = ""
     where: str = ""
-    warning: bool = False
+    at_most: Level = Level.FAILED
 
 
 @dataclass(frozen=True)
@@ -41,16 +45,39 @@ class Case:
         return None if response is None else Message(response.headers, response.body)
 
     @cached_property
+    def question(self) -> Message:
+        """The request's facts."""
+        return Message(self.exchange.request.headers, self.exchange.request.body)
+
+    @property
     def asked(self) -> Asked:
         """What was asked for, read from the request's own bytes."""
-        request = self.exchange.request
-        return Message(request.headers, request.body).asked
+        return self.question.asked
 
     @cached_property
-    def asked_as_mtom(self) -> bool:
-        """Whether the request was an MTOM message."""
-        content_type = self.exchange.request.headers.get("Content-Type")
-        return parse_media_type(content_type).name == "multipart/related"
+    def sent_properly(self) -> bool:
+        """Whether the request was sent as an MTOM message."""
+        return request.sent_properly(self.exchange.request, self.question)
+
+    @cached_property
+    def addressed_properly(self) -> bool:
+        """Whether the addressing headers of the request can be gone by."""
+        return request.addressed_properly(self.question)
+
+    @cached_property
+    def asked_properly(self) -> bool:
+        """Whether the request says without doubt what is asked for."""
+        return request.asked_properly(self.question)
+
+    @property
+    def asked_in_full(self) -> bool:
+        """Whether nothing is wrong with the request that an endpoint could refuse it for."""
+        return self.sent_properly and self.addressed_properly and self.asked_properly
+
+    @property
+    def answered_here(self) -> bool:
+        """Whether the answer belongs on the connection of the request."""
+        return request.answered_here(self.question.envelope)
 
     def known(self, instance: str) -> CatalogueDocument | None:
         """Return the catalogue's document with this SOP Instance UID."""

@@ -1,19 +1,8 @@
 """Our own requests, checked too: what is wrong there is never blamed on the endpoint."""
 
-from functools import cache
-
-from lxml import etree
-
 from wadows_contract.judge.finding import Case
+from wadows_contract.judge.request import schema_faults
 from wadows_contract.wire.message import Message
-from wadows_spec.data import data_path
-
-_SCHEMAS = {"retrieve": "wsdl/xdsi-b.xsd", "rendered": "wsdl/wado-ws.xsd"}
-
-
-@cache
-def _schema(operation: str) -> etree.XMLSchema:
-    return etree.XMLSchema(file=str(data_path(_SCHEMAS[operation])))
 
 
 def own_faults(case: Case) -> list[str]:
@@ -33,9 +22,6 @@ def own_faults(case: Case) -> list[str]:
         if not value
     ]
     operation = message.asked.operation
-    if operation not in _SCHEMAS:
+    if not operation:
         return [*faults, f"{envelope.body.tag!s} is no operation"]
-    schema = _schema(operation)
-    if not schema.validate(etree.fromstring(etree.tostring(envelope.body, with_tail=False))):
-        faults += [entry.message for entry in schema.error_log]
-    return faults
+    return [*faults, *schema_faults(operation, envelope.body)]

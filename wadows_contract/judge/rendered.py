@@ -125,8 +125,13 @@ def _answered(asked: list[AskedDocument], response: DocumentResponse) -> AskedDo
 
 @check("REN-01")
 def jpeg(case: Case) -> Iterator[Finding]:
-    """Content type image/jpeg, and a baseline JPEG image of grey or colour in it."""
+    """Content type image/jpeg, and a baseline JPEG image of grey or colour in it.
+
+    An image for which another content type was asked is another rule's.
+    """
     for rendering in renderings(case):
+        if JPEG_TYPE not in rendering.asked.parameters.get("ContentTypeList", JPEG_TYPE).lower():
+            continue
         mime_type = rendering.response.mime_type
         met = parse_media_type(mime_type).name == JPEG_TYPE
         yield rule(met, JPEG_TYPE, mime_type or "nothing", f"mimeType, {rendering.where}")
@@ -140,20 +145,33 @@ def jpeg(case: Case) -> Iterator[Finding]:
 
 @check("REN-03")
 def echo(case: Case) -> Iterator[Finding]:
-    """Each parameter asked with stands in the response, with the value that was sent."""
+    """Each parameter asked with stands in the response, with the value that was sent.
+
+    Or with the one that was used, where the statement reads it so; of that only a size is known.
+    """
+    used = case.statement.reading("echo") == "used"
     for rendering in renderings(case):
+        picture = rendering.picture
+        sides = dict(zip(("Rows", "Columns"), picture.size, strict=True)) if picture else {}
         for name, value in rendering.asked.parameters.items():
             if case.statement.parameters.get(name) == "supported" and name != "ContentTypeList":
                 got = rendering.response.echoed.get(name, "")
-                yield compare(value, got, f"{name}, {rendering.where}")
+                where = f"{name}, {rendering.where}"
+                if not used:
+                    yield compare(value, got, where)
+                elif name in sides:
+                    yield compare(str(sides[name]), got, where)
+                else:
+                    yield rule(bool(got), "the value used", got or "nothing", where)
 
 
 @check("REN-04")
 def size(case: Case) -> Iterator[Finding]:
     """The box rule: never beyond the box, but for one pixel of rounding below it.
 
-    An endpoint may decline to enlarge.
+    An endpoint may decline to enlarge, unless the statement reads it otherwise.
     """
+    enlargement = case.statement.reading("enlargement")
     for rendering in renderings(case):
         picture, known = rendering.picture, rendering.known
         if picture is None or known is None or not known.rows or not known.columns:
@@ -164,7 +182,9 @@ def size(case: Case) -> Iterator[Finding]:
             for name in ("Rows", "Columns")
         )
         wanted = box_fit(source, rows, columns)
-        allowed = {wanted, source} if wanted > source else {wanted}
+        allowed = {wanted}
+        if wanted > source and enlargement != "enlarged":
+            allowed = {source} if enlargement == "not-enlarged" else {wanted, source}
         met = any(
             abs(picture.size[0] - high) <= 1 and abs(picture.size[1] - wide) <= 1
             for high, wide in allowed

@@ -4,12 +4,16 @@ from dataclasses import replace
 
 # Importing a module of checks enters them into the table.
 from wadows_contract.judge import (  # noqa: F401
+    addressing,
+    disclosure,
     documents,
-    packaging,
+    mime,
     registry,
+    registry_details,
     rendered,
     soap,
     transport,
+    xop,
 )
 from wadows_contract.judge.finding import CHECKS, Case, Finding
 

@@ -1,11 +1,45 @@
-"""HTTP: a whole response, with the status that its content calls for."""
+"""HTTP: a whole response of one length, with the status that its content calls for."""
 
 from collections.abc import Iterator
+from typing import Final
 
+from wadows_contract.exchange import Headers, Response
 from wadows_contract.judge.finding import Case, Finding, check, rule
 from wadows_contract.judge.soap import FAULT_CODES
+from wadows_contract.level import Level
+from wadows_contract.wire.media_type import parse_media_type
 
-_NEVER_400 = frozenset(FAULT_CODES) - {"Sender"}
+#: What is no SOAP message is refused by HTTP with these, whatever else is said of it.
+_OF_HTTP: Final = (405, 415)
+_NEVER_400: Final = frozenset(FAULT_CODES) - {"Sender"}
+#: The media types that a SOAP message may come in.
+_OF_MESSAGES: Final = {
+    "multipart/related", "application/soap+xml", "text/xml", "application/xml"
+}  # fmt: skip
+#: Methods that RFC 9110 section 9 and RFC 5789 define; others may be unknown to a server.
+_KNOWN_METHODS: Final = {
+    "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"
+}  # fmt: skip
+
+
+def _lengths(headers: Headers) -> tuple[str, ...]:
+    """Return every length that is declared: fields of one name are one list (RFC 9110 5.3)."""
+    values = headers.all("Content-Length")
+    return tuple(length.strip() for value in values for length in value.split(","))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal()
+
+
+def _declared(case: Case, response: Response) -> int | None:
+    """Return the length that the body must have, or None where none is declared for it."""
+    lengths = set(_lengths(response.headers))
+    length = lengths.pop() if len(lengths) == 1 else ""
+    bodiless = case.exchange.request.method == "HEAD" or response.status in (204, 304)
+    if bodiless or response.headers.get("Transfer-Encoding") or not _is_number(length):
+        return None
+    return int(length)
 
 
 @check("HTTP-01")
@@ -15,18 +49,14 @@ def whole(case: Case) -> Iterator[Finding]:
     if exchange.response is None:
         yield rule(False, expected, exchange.failure, "the connection")
         return
-    declared = exchange.response.headers.get("Content-Length")
+    declared = _declared(case, exchange.response)
     came = exchange.response.body.size
     if exchange.failure:
         got = f"{came} bytes, then: {exchange.failure}"
         yield rule(False, expected, got, "the end of the response")
-    elif declared.isdecimal() and not exchange.response.headers.get("Transfer-Encoding"):
-        yield rule(
-            int(declared) == came,
-            f"{declared} bytes, as Content-Length says",
-            f"{came} bytes",
-            "Content-Length",
-        )
+    elif declared is not None:
+        wanted = f"{declared} bytes, as Content-Length says"
+        yield rule(declared == came, wanted, f"{came} bytes", "Content-Length")
     else:
         yield rule(True, expected, f"{came} bytes")
 
@@ -47,5 +77,59 @@ def status_of_a_fault(case: Case) -> Iterator[Finding]:
         status = case.exchange.response.status
         # Whose fault an unknown code is cannot be told: that it is unknown is judged elsewhere.
         allowed = (500,) if envelope.fault.name in _NEVER_400 else (400, 500)
+        if status in _OF_HTTP and not case.sent_properly:
+            return
+        if envelope.fault.name == "Sender" and case.statement.reading("fault-status") == "400":
+            allowed = (400,)
         expected = " or ".join(map(str, allowed))
         yield rule(status in allowed, expected, str(status), "the HTTP status")
+
+
+@check("HTTP-04")
+def one_length(case: Case) -> Iterator[Finding]:
+    """RFC 9112 section 6.2: no Content-Length beside Transfer-Encoding; 6.3: nor two that differ.
+
+    One that is said twice alike may be taken for one (section 6.3), and is only a warning.
+    """
+    if case.exchange.response is None:
+        return
+    headers = case.exchange.response.headers
+    lengths = _lengths(headers)
+    got = " and ".join(f"Content-Length {length or 'without value'}" for length in lengths)
+    if coding := headers.get("Transfer-Encoding"):
+        got = f"{got} beside Transfer-Encoding {coding}" if lengths else f"{coding} alone"
+    met = len(lengths) <= (0 if coding else 1) and all(map(_is_number, lengths))
+    twice = not coding and len(set(lengths)) == 1 and all(map(_is_number, lengths))
+    at_most = Level.WARNING if twice else Level.FAILED
+    expected = "at most one length, a number, and none beside Transfer-Encoding"
+    yield Finding("", met, expected, got or "no length", "the HTTP headers", at_most)
+
+
+@check("HTTP-05")
+def allowed_methods(case: Case) -> Iterator[Finding]:
+    """RFC 9110 section 15.5.6: a 405 has an Allow header with the methods that are supported."""
+    response = case.exchange.response
+    if response and response.status == 405:
+        allow = ", ".join(response.headers.all("Allow"))
+        met = any(method.strip() for method in allow.split(","))
+        yield rule(met, "at least one method", allow if met else "none", "Allow")
+
+
+@check("HTTP-06")
+def no_message(case: Case) -> Iterator[Finding]:
+    """SOAP 1.2 Part 2 section 7.5.2.1, Table 18: 405, 415, or 400 for what is malformed.
+
+    A method that the server does not know is 501 in HTTP (RFC 9110 section 15.6.2).
+    """
+    request, response = case.exchange.request, case.exchange.response
+    if response is None:
+        return
+    if request.method != "POST":
+        unknown = () if request.method in _KNOWN_METHODS else (501,)
+        allowed, why = (405, 400, *unknown), f"the method {request.method}"
+    elif (name := parse_media_type(request.headers.get("Content-Type")).name) not in _OF_MESSAGES:
+        allowed, why = (415, 400), f"the media type {name or 'that is missing'}"
+    else:
+        return
+    expected = f"{' or '.join(map(str, allowed))} for {why}"
+    yield rule(response.status in allowed, expected, str(response.status), "the HTTP status")

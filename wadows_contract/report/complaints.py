@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wadows_contract.evidence import Event
+from wadows_contract.level import Level
 from wadows_contract.report.words import EXPLAINED
-from wadows_contract.verdict import BrokenFinding, RequirementResult, Results, ScenarioResult, State
+from wadows_contract.results import BrokenFinding, RequirementResult, Results, ScenarioResult, State
 
 #: What differs from one exchange to the next though the defect is the same:
 #: UUIDs, digests, UIDs and other long numbers, and sizes.
@@ -35,7 +36,7 @@ class Place:
 class Complaint:
     """Something to be explained, in the words of its first place; `places` has them all."""
 
-    level: State
+    level: State | Level
     expected: str
     got: str
     where: str
@@ -64,15 +65,40 @@ class Evidence:
 
 
 def explained(results: Results) -> Sequence[RequirementResult]:
-    """Return the requirements that need explaining, the worst state first."""
-    return [entry for state in EXPLAINED for entry in results.requirements if entry.state == state]
+    """Return the requirements that need explaining: the worst state first, what was expected last.
+
+    A requirement with nothing but information needs none.
+    """
+    return sorted(
+        (entry for entry in results.requirements if entry.state in EXPLAINED),
+        key=lambda entry: (EXPLAINED.index(entry.state), bool(entry.excused)),
+    )
+
+
+def informing(results: Results) -> Sequence[RequirementResult]:
+    """Return the requirements of which something was found that is information."""
+    return [
+        entry
+        for entry in results.requirements
+        if entry.selected and any(each.level == Level.INFORMATION for each in entry.findings)
+    ]
 
 
 def complaints(
     entry: RequirementResult, scenarios: Mapping[str, ScenarioResult], evidence: Evidence
 ) -> Sequence[Complaint]:
-    """Return what is to be said of a requirement; `scenarios` is by id."""
-    return [*_of_scenarios(entry, scenarios, evidence), *_of_findings(entry, evidence)]
+    """Return what is to be said against a requirement; `scenarios` is by id."""
+    said = _alike([each for each in entry.findings if each.level != Level.INFORMATION], entry)
+    return [
+        *_of_scenarios(entry, scenarios, evidence),
+        *(_complaint(findings, evidence) for findings in said),
+    ]
+
+
+def information(entry: RequirementResult, evidence: Evidence) -> Sequence[Complaint]:
+    """Return what was found of a requirement that weighs nothing."""
+    said = _alike([each for each in entry.findings if each.level == Level.INFORMATION], entry)
+    return [_complaint(findings, evidence) for findings in said]
 
 
 def _of_scenarios(
@@ -91,15 +117,22 @@ def _of_scenarios(
         yield Complaint(entry.state, entry.requirement.title, reason, "", tuple(places))
 
 
-def _of_findings(entry: RequirementResult, evidence: Evidence) -> Iterable[Complaint]:
-    """Yield findings, alike ones once; those of the requirement's own scenarios come first."""
+def _alike(
+    findings: Iterable[BrokenFinding], entry: RequirementResult
+) -> Iterable[Sequence[BrokenFinding]]:
+    """Return findings, alike ones together: the worst first, then those of its own scenarios."""
     alike: dict[tuple[str, ...], list[BrokenFinding]] = {}
-    for finding in sorted(entry.findings, key=lambda each: each.scenario not in entry.scenarios):
+    for finding in sorted(
+        findings,
+        key=lambda each: (list(Level).index(each.level), each.scenario not in entry.scenarios),
+    ):
         texts = (finding.expected, finding.got, finding.where)
         key = (finding.level, *(_VARIES.sub("#", text[:_COMPARED]) for text in texts))
         alike.setdefault(key, []).append(finding)
-    for first, *others in alike.values():
-        places = dict.fromkeys(
-            evidence.place(each.scenario, each.exchange) for each in (first, *others)
-        )
-        yield Complaint(first.level, first.expected, first.got, first.where, tuple(places))
+    return alike.values()
+
+
+def _complaint(findings: Sequence[BrokenFinding], evidence: Evidence) -> Complaint:
+    first = findings[0]
+    places = dict.fromkeys(evidence.place(each.scenario, each.exchange) for each in findings)
+    return Complaint(first.level, first.expected, first.got, first.where, tuple(places))

@@ -8,15 +8,9 @@ from typing import Final
 
 from wadows_contract.evidence import Event
 from wadows_spec.errors import ConfigurationError
-from wadows_spec.statement import (
-    GROUPS,
-    OPERATIONS,
-    SITUATIONS,
-    Statement,
-    load_statement,
-    parse_statement,
-)
+from wadows_spec.statement import Statement, load_statement, parse_statement
 from wadows_spec.tables import rendered_parameters, transfer_syntax_name, transfer_syntaxes
+from wadows_spec.vocabulary import GROUPS, OPERATIONS, READINGS, SITUATIONS
 
 #: The shipped statement that declares all that the specification does.
 SPECIFICATION: Final = "dcm4chee-arc"
@@ -41,13 +35,17 @@ class DeclaredTable:
 
 
 def pinned_statement(header: Event) -> Statement | None:
-    """Return the statement that a run was judged by, from its header; None if it has none."""
+    """Return the statement that a run was judged by, from its header; None if it has none.
+
+    With the codes that it was judged by: if these were exact, no others are accepted.
+    """
     text = str(dict(header.get("statement", {})).get("text", ""))
     with tempfile.TemporaryDirectory(prefix="wadows-") as scratch:
         path = Path(scratch) / "statement.toml"
         path.write_text(text, encoding="utf-8")
         try:
-            return parse_statement(path)
+            statement = parse_statement(path)
+            return statement.exact() if header.get("exact_codes") else statement
         except ConfigurationError:
             return None
 
@@ -60,6 +58,7 @@ def declared(statement: Statement) -> Sequence[DeclaredTable]:
         DeclaredTable("Parameters of rendered retrieval", [*_parameters(statement)]),
         DeclaredTable("Transfer syntaxes, by group of SOP classes", [*_groups(ours, statement)]),
         DeclaredTable("Codes that an error may have", [*_codes(ours, statement)]),
+        DeclaredTable("Readings of unclear clauses", [*_readings(ours, statement)]),
         DeclaredTable("Other", [*_others(ours, statement)]),
     ]
 
@@ -106,8 +105,21 @@ def _names(uids: Iterable[str]) -> str:
 def _codes(ours: Statement, theirs: Statement) -> Iterator[DeclaredRow]:
     for situation in SITUATIONS:
         there, here = ours.accepts[situation], theirs.accepts[situation]
-        less = bool(here - there)
-        yield DeclaredRow(situation, ", ".join(sorted(there)), ", ".join(sorted(here)), less)
+        yield DeclaredRow(
+            situation, _sent(ours, situation), _sent(theirs, situation), bool(here - there)
+        )
+
+
+def _sent(statement: Statement, situation: str) -> str:
+    """Return the code that a statement emits, and behind it those that it accepts beside it."""
+    sent = statement.emits[situation]
+    return ", ".join([sent, *sorted(statement.accepts[situation] - {sent})])
+
+
+def _readings(ours: Statement, theirs: Statement) -> Iterator[DeclaredRow]:
+    for key, (laxest, *_) in READINGS.items():
+        wanted, given = ours.reading(key), theirs.reading(key)
+        yield DeclaredRow(key, wanted, given, given == laxest != wanted)
 
 
 def _others(ours: Statement, theirs: Statement) -> Iterator[DeclaredRow]:
@@ -118,6 +130,3 @@ def _others(ours: Statement, theirs: Statement) -> Iterator[DeclaredRow]:
     ):
         less = what.startswith("attributes") and bool(set(here) - set(there))
         yield DeclaredRow(what, ", ".join(there), ", ".join(here) or "none", less)
-    for key in sorted({*ours.readings, *theirs.readings}):
-        wanted, given = (str(each.readings.get(key, "none")) for each in (ours, theirs))
-        yield DeclaredRow(f"reading: {key}", wanted, given, (wanted, given) == ("must", "warning"))

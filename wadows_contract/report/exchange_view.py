@@ -9,8 +9,9 @@ from lxml import etree
 
 from wadows_contract.evidence import Event, exchanges
 from wadows_contract.exchange import Body, Headers
+from wadows_contract.level import Level
 from wadows_contract.report.text import clip
-from wadows_contract.verdict import Results
+from wadows_contract.results import Results
 from wadows_contract.wire.message import Message
 from wadows_contract.wire.multipart import Part
 from wadows_spec.errors import ConfigurationError
@@ -51,7 +52,7 @@ class MessageView:
 
 @dataclass(frozen=True)
 class ExchangeView:
-    """An exchange to be shown; `broken` lists the requirements with a finding in it."""
+    """An exchange to be shown; `broken` lists the requirements that were not kept in it."""
 
     id: str
     scenario: str
@@ -81,7 +82,8 @@ def exchange_views(
     broken: dict[str, dict[str, None]] = {}
     for entry in results.requirements:
         for finding in entry.findings:
-            broken.setdefault(finding.exchange, {})[entry.requirement.id] = None
+            if finding.level != Level.INFORMATION:
+                broken.setdefault(finding.exchange, {})[entry.requirement.id] = None
     noted = {
         event["id"]: (line, event)
         for line, event in enumerate(events, 1)

@@ -7,7 +7,8 @@ from pathlib import Path
 from wadows_contract.evidence import Event
 from wadows_contract.report.html import html
 from wadows_contract.report.junit import junit
-from wadows_contract.verdict import Results, as_json
+from wadows_contract.report.results_json import as_json
+from wadows_contract.results import Results
 
 
 def write_reports(results: Results, events: Sequence[Event], folder: Path) -> None:

@@ -16,23 +16,36 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from wadows_contract.evidence import Event
-from wadows_contract.report.complaints import Complaint, Evidence, complaints, explained
+from wadows_contract.level import Level
+from wadows_contract.report.complaints import (
+    Complaint,
+    Evidence,
+    complaints,
+    explained,
+    information,
+    informing,
+)
 from wadows_contract.report.declared import declared, pinned_statement
 from wadows_contract.report.exchange_view import exchange_views
 from wadows_contract.report.text import clip, percent, printable, size_in_words
-from wadows_contract.report.words import EXPLAINED, GATES, STATES, repeat_command
-from wadows_contract.verdict import Gate, RequirementResult, Results, State
-from wadows_spec.ledger import ledger
+from wadows_contract.report.words import (
+    EXPLAINED,
+    OUTCOMES,
+    STATES,
+    gate_words,
+    repeat_command,
+)
+from wadows_contract.results import RequirementResult, Results, State
+from wadows_spec.ledger import LedgerEntry, ledger, ledger_of
 
 #: Bytes of HTML that exchanges may fill; the rest of the page is bounded by what is clipped.
 MAX_EXCHANGES: Final = 10_000_000
-#: The colour of a verdict and its symbol.
+#: The colour of a verdict and its symbol, by the word that the verdict begins with.
 _TONES: Final = {
-    Gate.CONFORMS: ("good", STATES[State.PASSED].symbol),
-    Gate.DOES_NOT_CONFORM: ("bad", STATES[State.FAILED].symbol),
-    Gate.USAGE: ("suite", STATES[State.ERROR].symbol),
-    Gate.UNREACHABLE: ("bad", STATES[State.FAILED].symbol),
-    Gate.SUITE_FAILED: ("suite", STATES[State.ERROR].symbol),
+    "conforms": ("good", STATES[State.PASSED].symbol),
+    "does": ("bad", STATES[State.FAILED].symbol),
+    "no": ("suite", STATES[State.ERROR].symbol),
+    "incomplete": ("", "…"),
 }
 _MAX_TEXT: Final = 1_000
 _MAX_COMPLAINTS: Final = 5
@@ -46,14 +59,19 @@ def html(results: Results, events: Sequence[Event], folder: Path) -> str:
     evidence = Evidence(events)
     by_id = {entry.id: entry for entry in results.scenarios}
     blocks = [(entry, complaints(entry, by_id, evidence)) for entry in explained(results)]
-    shown = _exchanges(
-        environment, results, events, folder, [one for _, said in blocks for one in said]
-    )
+    informed = [(entry, information(entry, evidence)) for entry in informing(results)]
+    told = [one for _, said in (*blocks, *informed) for one in said]
+    shown = _exchanges(environment, results, events, folder, told)
     style = (Path(__file__).parent / "templates" / "style.css").read_text(encoding="utf-8")
     statement = pinned_statement(results.header)
     tables = declared(statement) if statement else ()
-    broken = {finding.exchange for entry in results.requirements for finding in entry.findings}
-    tone, symbol = _TONES[results.gate] if results.verdict != "incomplete" else ("", "…")
+    broken = {
+        finding.exchange
+        for entry in results.requirements
+        for finding in entry.findings
+        if finding.level != Level.INFORMATION
+    }
+    tone, symbol = _TONES[results.verdict.partition(" ")[0].rstrip(":")]
     return environment.get_template("report.html.j2").render(
         results=results,
         header=results.header,
@@ -63,6 +81,8 @@ def html(results: Results, events: Sequence[Event], folder: Path) -> str:
         facts=_facts(results, events),
         statement=statement,
         blocks=blocks,
+        informed=informed,
+        informed_ids={entry.requirement.id for entry, _ in informed},
         requirement_states=_counts(entry.state for entry in results.requirements),
         scenario_states=_counts(entry.state for entry in results.scenarios),
         outlines=_outlines,
@@ -70,13 +90,11 @@ def html(results: Results, events: Sequence[Event], folder: Path) -> str:
         exchange_total=len(evidence.lines),
         groups=[
             ("exchanges with findings", [shown[id_] for id_ in shown if id_ in broken]),
-            ("exchanges without findings", [shown[id_] for id_ in shown if id_ not in broken]),
+            ("other exchanges", [shown[id_] for id_ in shown if id_ not in broken]),
         ],
         declared=tables,
         asks_less=sum(row.asks_less for table in tables for row in table.rows),
-        ledger=ledger(),
-        ledger_ids={entry.id for entry in ledger()},
-        readings=_readings(results),
+        bearing=_bearing(results),
         style=Markup(style),  # noqa: S704  our own file
         style_hash=_hash(style),
     )
@@ -100,7 +118,9 @@ def _environment() -> Environment:
     environment.globals |= {
         "states": STATES,
         "explained_states": EXPLAINED,
-        "gates": GATES,
+        "outcomes": OUTCOMES,
+        "gate_words": gate_words,
+        "ledger_of": ledger_of,
         "repeat": repeat_command,
         "max_complaints": _MAX_COMPLAINTS,
         "max_places": _MAX_PLACES,
@@ -176,12 +196,12 @@ def _outlines(entry: RequirementResult) -> Mapping[str, Sequence[str]]:
     return found
 
 
-def _readings(results: Results) -> Mapping[str, Sequence[str]]:
-    """Return the requirements that each ledger entry decides about."""
-    found: dict[str, list[str]] = {}
+def _bearing(results: Results) -> Mapping[LedgerEntry, Sequence[str]]:
+    """Return the requirements that each ledger entry bears on."""
+    found: dict[LedgerEntry, list[str]] = {entry: [] for entry in ledger()}
     for entry in results.requirements:
-        if entry.requirement.reading:
-            found.setdefault(entry.requirement.reading, []).append(entry.requirement.id)
+        for unclear in ledger_of(entry.requirement):
+            found[unclear].append(entry.requirement.id)
     return found
 
 

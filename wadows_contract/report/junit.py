@@ -1,15 +1,23 @@
 """JUnit: a suite of requirements and a suite of scenarios."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 
 from wadows_contract.evidence import Event
-from wadows_contract.report.complaints import Complaint, Evidence, complaints
+from wadows_contract.report.complaints import Complaint, Evidence, complaints, information
 from wadows_contract.report.text import clip, one_line, percent, printable
 from wadows_contract.report.words import repeat_command
-from wadows_contract.verdict import RequirementResult, Results, ScenarioResult, State
+from wadows_contract.results import (
+    Outcome,
+    RequirementResult,
+    Results,
+    ScenarioResult,
+    State,
+)
+from wadows_spec.ledger import ledger_of
 
 #: Characters of one finding, and findings of one requirement, beyond which only a count is given.
 _MAX_TEXT: Final = 2_000
@@ -34,7 +42,8 @@ def junit(results: Results, events: Sequence[Event]) -> bytes:
     root = etree.Element("testsuites", name="wadows-contract")
     requirements = _suite(root, "requirements", results)
     for entry in results.requirements:
-        _requirement(requirements, entry, results, complaints(entry, by_id, evidence))
+        said = complaints(entry, by_id, evidence)
+        _requirement(requirements, entry, results, said, information(entry, evidence))
     scenarios = _suite(root, "scenarios", results)
     for scenario in results.scenarios:
         _scenario(scenarios, scenario, results, evidence)
@@ -67,31 +76,82 @@ def _case(suite: etree._Element, group: str, name: str) -> etree._Element:
     return case
 
 
-def _outcome(case: etree._Element, state: State, message: str, text: str) -> None:
-    """Add what a state has to say; a message is one line, the text may be many."""
-    tag = _ELEMENTS.get(state)
-    if tag is None:
-        if text:
-            etree.SubElement(case, "system-out").text = printable(text)
-        return
-    outcome = etree.SubElement(case, tag, message=printable(one_line(message, 500)))
-    if tag != "skipped":
-        outcome.set("type", state.value)
-        outcome.text = printable(text)
+@dataclass(frozen=True)
+class _Told:
+    """What a test case has to say; `message` is one line, `text` and `aside` may be many."""
+
+    state: State
+    excused: str
+    stale: str
+    message: str
+    text: str
+    aside: str = ""
+
+
+def _outcome(case: etree._Element, told: _Told) -> None:
+    """Add what is to be said: skipped if it was expected to fail, a failure if it then passed."""
+    tag, kind = _ELEMENTS.get(told.state), told.state.value
+    message, text, aside = told.message, told.text, told.aside
+    if told.excused:
+        tag, message = "skipped", f"{kind}, as expected: {told.excused}"
+    elif told.stale:
+        tag, kind, message = "failure", "unexpectedly passed", told.stale
+    if tag is not None:
+        outcome = etree.SubElement(case, tag, message=printable(one_line(message, 500)))
+        if tag != "skipped":
+            outcome.set("type", kind)
+            outcome.text, text = printable(text), ""
+    shown = told.excused or tag != "skipped"
+    if said := "\n\n".join(each for each in (text if shown else "", aside) if each):
+        etree.SubElement(case, "system-out").text = printable(said)
 
 
 def _requirement(
-    suite: etree._Element, entry: RequirementResult, results: Results, said: Sequence[Complaint]
+    suite: etree._Element,
+    entry: RequirementResult,
+    results: Results,
+    said: Sequence[Complaint],
+    informed: Sequence[Complaint],
 ) -> None:
     requirement = entry.requirement
     case = _case(suite, f"requirements.{requirement.operation}", f"{requirement.id} "
                  f"{requirement.title}")  # fmt: skip
+    head = [requirement.title, f"clause: {requirement.clause}"]
+    head += [f"ledger: {unclear.id}: {unclear.question}" for unclear in ledger_of(requirement)]
+    message = f"expected {said[0].expected}; got {said[0].got}" if said else entry.reason
+    _outcome(
+        case,
+        _Told(
+            state=entry.state,
+            excused=entry.excused,
+            stale=_stale(results, requirement.id),
+            message=message,
+            text=_all(["\n".join(head)], said, results),
+            aside=_all([f"information: {requirement.title}"], informed, results),
+        ),
+    )
+
+
+def _stale(results: Results, id_: str) -> str:
+    """Say that what was expected to fail passed; empty if it was not, or did not."""
+    return next(
+        (
+            f"{id_} was expected to fail ({result.entry.reason}), but {result.remark}"
+            for result in results.expected
+            if result.entry.id == id_ and result.outcome == Outcome.PASSED
+        ),
+        "",
+    )
+
+
+def _all(head: Sequence[str], said: Sequence[Complaint], results: Results) -> str:
+    """Return complaints as text; nothing if there are none."""
+    if not said:
+        return ""
     blocks = [_in_words(complaint, results) for complaint in said[:_MAX_COMPLAINTS]]
     if len(said) > _MAX_COMPLAINTS:
         blocks.append(f"{len(said) - _MAX_COMPLAINTS} more are in results.json.")
-    head = f"{requirement.title}\nclause: {requirement.clause}" if blocks else ""
-    message = f"expected {said[0].expected}; got {said[0].got}" if said else entry.reason
-    _outcome(case, entry.state, message, "\n\n".join([head, *blocks]) if blocks else "")
+    return "\n\n".join([*head, *blocks])
 
 
 def _in_words(complaint: Complaint, results: Results) -> str:
@@ -132,8 +192,14 @@ def _scenario(
         )
         if line
     )
-    reason = scenario.reason or scenario.state.value
-    _outcome(case, scenario.state, reason, "" if scenario.state == State.PASSED else text)
+    told = _Told(
+        state=scenario.state,
+        excused=scenario.excused,
+        stale=_stale(results, scenario.id),
+        message=scenario.reason or scenario.state.value,
+        text="" if scenario.state == State.PASSED else text,
+    )
+    _outcome(case, told)
 
 
 def _count(suite: etree._Element) -> None:

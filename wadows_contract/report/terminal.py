@@ -9,15 +9,31 @@ from rich.table import Table
 from rich.text import Text
 
 from wadows_contract.evidence import EVENTS_FILE, Event, read_events
-from wadows_contract.report.complaints import Complaint, Evidence, complaints, explained
+from wadows_contract.report.complaints import (
+    Complaint,
+    Evidence,
+    complaints,
+    explained,
+    information,
+    informing,
+)
 from wadows_contract.report.text import one_line, percent, printable
-from wadows_contract.report.words import EXPLAINED, GATES, STATES, repeat_command
-from wadows_contract.verdict import Gate, RequirementResult, Results, State, counts
+from wadows_contract.report.words import EXPLAINED, GATES, STATES, gate_words, repeat_command
+from wadows_contract.results import (
+    Gate,
+    Outcome,
+    RequirementResult,
+    Results,
+    State,
+    counts,
+)
 from wadows_spec.errors import ConfigurationError
+from wadows_spec.ledger import ledger_of
 
 #: Characters of one finding, and findings of one requirement, that a terminal is given.
 _MAX_TEXT: Final = 400
 _MAX_COMPLAINTS: Final = 3
+_MAX_INFORMATION: Final = 10
 _VERDICT_STYLES: Final = {
     Gate.CONFORMS: "bold green",
     Gate.DOES_NOT_CONFORM: "bold red",
@@ -49,6 +65,8 @@ class _Summary:
             self._console.print(self._table(others), highlight=False)
         for entry in explained(self._results):
             self._explain(entry)
+        self._inform()
+        self._expected()
         for remark in self._results.remarks:
             self._line()
             self._field("remark", remark)
@@ -70,10 +88,11 @@ class _Summary:
         """Print a line that the terminal itself wraps, so that it can be copied whole."""
         self._console.print(text or "", soft_wrap=True, highlight=False)
 
-    def _state(self, state: State) -> Text:
+    def _state(self, state: State, excused: str = "") -> Text:
         words = STATES[state]
         symbol = words.symbol if self._unicode else words.plain
-        return self._text(f"{symbol} {state.value}", words.style)
+        expected = ", as expected" if excused else ""
+        return self._text(f"{symbol} {state.value}{expected}", words.style)
 
     def _counts(self, what: str, states: Sequence[State]) -> Text:
         line = self._text(f"{len(states)} {what}: ")
@@ -93,18 +112,22 @@ class _Summary:
             if entry.state not in EXPLAINED and entry.reason:
                 title.append("\n")
                 title.append(self._text(one_line(entry.reason, _MAX_TEXT), "dim"))
-            table.add_row(self._state(entry.state), requirement.id, title)
+            table.add_row(self._state(entry.state, entry.excused), requirement.id, title)
         return table
 
     def _explain(self, entry: RequirementResult) -> None:
         requirement = entry.requirement
         said = complaints(entry, self._scenarios, self._evidence)
         self._line()
-        head = self._state(entry.state)
+        head = self._state(entry.state, entry.excused)
         head.append(f"  {requirement.id}  ", style="bold")
         head.append(self._text(requirement.title, "bold"))
         self._line(head)
         self._field("clause", f"{requirement.clause} ({requirement.level.upper()})")
+        for unclear in ledger_of(requirement):
+            self._field("ledger", f"{unclear.id}: {unclear.question}")
+        if entry.excused:
+            self._field("known", entry.excused)
         for number, complaint in enumerate(said[:_MAX_COMPLAINTS]):
             if number:
                 self._line()
@@ -124,6 +147,43 @@ class _Summary:
             for line in command.splitlines():
                 self._field("again", line, limit=len(line))
 
+    def _inform(self) -> None:
+        """Print what was found that weighs nothing, a line for each kind."""
+        found = [
+            (entry.requirement, complaint)
+            for entry in informing(self._results)
+            for complaint in information(entry, self._evidence)
+        ]
+        if not found:
+            return
+        self._line()
+        self._line(self._text(f"information: {len(found)}, counted neither way", "bold"))
+        for requirement, complaint in found[:_MAX_INFORMATION]:
+            said = f"{requirement.title}: expected {complaint.expected}; got {complaint.got}"
+            self._field(requirement.id, said)
+            for line in self._recorded(complaint):
+                self._field("", line)
+        if (more := len(found) - _MAX_INFORMATION) > 0:
+            self._field("", f"and {more} more: see report.html")
+
+    def _expected(self) -> None:
+        """Print what became of the entries of the expected-failures file."""
+        if not self._results.expected:
+            return
+        self._line()
+        number = len(self._results.expected)
+        self._line(self._text(f"expected failures: {number}", "bold"))
+        for result in self._results.expected:
+            until = f", until {result.entry.until}" if result.entry.until else ""
+            style = "bold red" if result.outcome == Outcome.PASSED else ""
+            self._line(
+                Text.assemble(
+                    self._text(f"  {result.entry.id:<9} ", "dim"),
+                    self._text(one_line(result.remark, _MAX_TEXT), style),
+                    self._text(one_line(f" ({result.entry.reason}{until})", _MAX_TEXT), "dim"),
+                )
+            )
+
     def _recorded(self, complaint: Complaint) -> Iterator[str]:
         places = [place for place in complaint.places if place.exchange]
         if places:
@@ -139,9 +199,12 @@ class _Summary:
     def _verdict(self) -> Text:
         results = self._results
         words = f"{results.verdict}, coverage {percent(results.coverage)}"
-        if results.verdict == "incomplete" or results.gate not in _VERDICT_STYLES:
-            words += f" ({GATES[results.gate]})"
-        return self._text(words, _VERDICT_STYLES.get(results.gate, "bold magenta"))
+        why = gate_words(results)
+        beside = why != GATES[results.gate]
+        if results.verdict == "incomplete" or results.gate not in _VERDICT_STYLES or beside:
+            words += f" ({why})"
+        style = _VERDICT_STYLES.get(results.gate, "bold magenta")
+        return self._text(words, "bold yellow" if beside else style)
 
 
 def _events(out: Path) -> list[Event]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from wadows_contract.evidence import Event
-from wadows_contract.verdict import Gate, State
+from wadows_contract.results import BREAKING, Gate, Outcome, Results, State
 from wadows_spec.constants import ENDPOINT_PATH
 
 #: The statement that certify judges by when it is given none.
@@ -65,6 +65,28 @@ GATES: Final[Mapping[Gate, str]] = {
     Gate.SUITE_FAILED: "the suite failed, or the run did not come to its end",
 }
 
+#: What became of an entry of the expected-failures file, by symbol and by word.
+OUTCOMES: Final[Mapping[Outcome, tuple[str, str]]] = {
+    Outcome.FAILED: ("✓", "failed, as expected"),
+    Outcome.PASSED: ("✗", "unexpectedly passed"),
+    Outcome.EXPIRED: ("!", "expired"),
+    Outcome.NOT_JUDGED: ("○", "not judged"),
+}
+
+
+def gate_words(results: Results) -> str:
+    """Return why the gate is what it is, where what was expected to fail has a part in it."""
+    broken = [each for each in results.requirements if each.selected and each.state in BREAKING]
+    stale = any(each.outcome == Outcome.PASSED for each in results.expected)
+    if results.gate == Gate.CONFORMS and broken:
+        return "all that was broken was expected to be"
+    if results.gate != Gate.DOES_NOT_CONFORM or not stale:
+        return GATES[results.gate]
+    passed = "something passed that was expected to fail"
+    unexpected = any(not each.excused for each in broken)
+    return f"{GATES[results.gate]}; {passed}" if unexpected else passed
+
+
 #: States of a requirement that a report explains at length.
 EXPLAINED: Final = (State.ERROR, State.FAILED, State.NOT_TESTABLE, State.WARNING)
 
@@ -86,6 +108,8 @@ def repeat_command(header: Event, scenario: str) -> str:
     certify = shlex.join([
         "wadows-contract", "certify", *endpoint, *judged_by,
         *(("--documents", documents) if documents else ()),
+        *(("--hostile",) if header.get("hostile") else ()),
+        *(("--exact-codes",) if header.get("exact_codes") else ()),
         *(("--select", scenario) if scenario else ()),
     ])  # fmt: skip
     if not (mutant and header.get("embedded")):

@@ -1,21 +1,47 @@
 """Splitting a multipart body (RFC 2046 section 5.1.1) into parts, as ranges of the body.
 
-Bytes are pushed in pieces of any size and never kept:
-memory holds one piece, the part headers, and as much as a delimiter could straddle.
+Bytes are pushed in pieces of any size and never kept: memory holds one piece, the part headers up
+to a limit, and as much as a delimiter could straddle. Each byte is looked at a bounded number of
+times, whatever the body holds, so that time grows with the size of the body and no faster.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
 
 from wadows_contract.exchange import Headers
 
-#: Part headers beyond this many bytes are cut: no sane part has so many.
-MAX_PART_HEADERS = 1 << 16
-MAX_PARTS = 1 << 16
+#: Part headers beyond this many bytes are passed over: no sane part has so many.
+MAX_PART_HEADERS: Final = 1 << 16
+#: Parts beyond this many are passed over, and those whose headers would fill more memory than
+#: this in all, in bytes and roughly.
+MAX_PARTS: Final = 1 << 16
+MAX_MEMORY: Final = 1 << 27
 #: White space that may follow a boundary on its line is ignored up to this many bytes.
-_MAX_PADDING = 1 << 10
-_EMPTY_LINE = re.compile(rb"\n\r?\n")
+MAX_PADDING: Final = 1 << 10
+#: Of text outside the boundaries this many bytes are kept.
+MAX_OUTSIDE: Final = 60
+_PART_COSTS, _FIELD_COSTS = 500, 200
+
+
+class Oddity(StrEnum):
+    """What is wrong with a delimiter line, in words that follow «a delimiter with»."""
+
+    LF_BEFORE = "a line feed alone before it"
+    LF_AFTER = "a line feed alone behind it"
+    PADDED = "white space behind it"
+    CONTINUED = "more behind it on its line"
+
+
+@dataclass(frozen=True)
+class Odd:
+    """An oddity: at which offset of the body it is first met (bytes), and how often."""
+
+    oddity: Oddity
+    offset: int
+    count: int
 
 
 @dataclass(frozen=True)
@@ -28,38 +54,82 @@ class Part:
 
     @property
     def content_id(self) -> str:
-        """The Content-ID without its angle brackets."""
-        value = self.headers.get("Content-ID")
-        return value[1:-1] if value.startswith("<") and value.endswith(">") else value
+        """The first Content-ID without its angle brackets; empty if there is none."""
+        return next(iter(self.content_ids), "")
+
+    @property
+    def content_ids(self) -> tuple[str, ...]:
+        """Every Content-ID without its angle brackets; there should be one at most."""
+        return tuple(map(bare_id, self.headers.all("Content-ID")))
+
+
+def bare_id(value: str) -> str:
+    """Return a Content-ID without angle brackets, if it has both."""
+    return value[1:-1] if value.startswith("<") and value.endswith(">") else value
 
 
 @dataclass(frozen=True)
 class Multipart:
-    """The parts of a message; `closed` says whether the closing delimiter came."""
+    """The parts of a message, and what is odd about how they are put together.
+
+    `closed` says whether the closing delimiter came. `preamble` and `epilogue` are how text
+    before the first and after the last delimiter begins, white space aside; empty if there is none.
+    A delimiter that goes on within a part (`CONTINUED`) is content, and odd all the same: RFC 2046
+    section 5.1 lets no line of a part begin so.
+    `cut` says that there was more than the limits allow: parts or part headers that are not here.
+    """
 
     parts: tuple[Part, ...]
     closed: bool
+    preamble: bytes = b""
+    epilogue: bytes = b""
+    oddities: tuple[Odd, ...] = ()
+    cut: bool = False
 
 
 def split(chunks: Iterable[bytes], boundary: str) -> Multipart:
-    """Split a body; text before the first delimiter is skipped, as RFC 2046 has it."""
-    splitter = _Splitter(boundary.encode("utf-8", "surrogateescape"))
+    """Split a body at a boundary, whatever state it is in; never raises."""
+    splitter = _Splitter(_to_bytes(boundary))
     for chunk in chunks:
         splitter.feed(chunk)
     return splitter.close()
 
 
+def _to_bytes(boundary: str) -> bytes:
+    """Undo how HTTP headers are decoded; what cannot have come that way is taken as UTF-8."""
+    try:
+        return boundary.encode("latin-1")
+    except UnicodeEncodeError:
+        return boundary.encode("utf-8", "surrogatepass")
+
+
+class _State(StrEnum):
+    PREAMBLE = "before the first delimiter"
+    HEADERS = "in the headers of a part"
+    CONTENT = "in the content of a part"
+    EPILOGUE = "behind the closing delimiter"
+
+
 class _Splitter:
+    """Reads on from `_at`, which stays one byte behind: a CR there is the delimiter's, too."""
+
     def __init__(self, boundary: bytes) -> None:
         self._delimiter = b"\n--" + boundary
+        self._empty_line_or_delimiter = re.compile(
+            rb"\n(?:(\r?\n)|--" + re.escape(boundary) + rb")"
+        )
         # A line feed put before the body lets the first delimiter look like all others.
         self._buffer = bytearray(b"\n")
         self._start = -1  # offset in the body of the first byte in the buffer
+        self._at = 0  # index in the buffer of the first byte that is not done with
+        self._state = _State.PREAMBLE
+        self._outside = {_State.PREAMBLE: b"", _State.EPILOGUE: b""}
         self._parts: list[Part] = []
-        self._headers: Headers | None = None  # of the part whose content is being read
-        self._content = 0
-        self._in_headers = False
-        self._closed = False
+        self._head = _Head()
+        self._content = 0  # offset of the content of the part being read
+        self._odd: dict[Oddity, tuple[int, int]] = {}
+        self._memory = 0
+        self._cut = False
 
     def feed(self, data: bytes) -> None:
         self._buffer += data
@@ -67,81 +137,146 @@ class _Splitter:
 
     def close(self) -> Multipart:
         self._advance(last=True)
-        if self._headers is not None:
-            self._end_part(self._start + len(self._buffer))
-        return Multipart(tuple(self._parts), self._closed)
+        end = self._start + len(self._buffer)
+        if self._state is _State.HEADERS:
+            self._content = end
+        if self._state in (_State.HEADERS, _State.CONTENT):
+            self._end_part(end)
+        return Multipart(
+            parts=tuple(self._parts),
+            closed=self._state is _State.EPILOGUE,
+            preamble=self._outside[_State.PREAMBLE],
+            epilogue=self._outside[_State.EPILOGUE],
+            oddities=tuple(Odd(kind, *self._odd[kind]) for kind in Oddity if kind in self._odd),
+            cut=self._cut,
+        )
 
     def _advance(self, last: bool) -> None:
-        while not self._closed and len(self._parts) < MAX_PARTS:
-            progress = self._read_headers(last) if self._in_headers else self._find_delimiter(last)
-            if not progress:
-                return
-        self._drop(len(self._buffer))
+        while self._step(last):
+            pass
+        del self._buffer[: self._at]
+        self._start += self._at
+        self._at = 0
 
-    def _find_delimiter(self, last: bool) -> bool:
-        at = self._buffer.find(self._delimiter)
-        if at < 0:
-            # Keep what the next piece could complete: a delimiter and the CR before it.
-            self._drop(max(0, len(self._buffer) - len(self._delimiter) - 1))
+    def _step(self, last: bool) -> bool:
+        """Read on to the next empty line or delimiter; tell whether it came."""
+        if self._state is _State.EPILOGUE:
+            self._consume(len(self._buffer))
             return False
+        if self._state is _State.HEADERS:
+            found = self._empty_line_or_delimiter.search(self._buffer, self._at)
+            at = found.start() if found else -1
+            if found and found[1]:
+                self._start_content(found.end())
+                return True
+        else:
+            at = self._buffer.find(self._delimiter, self._at)
+        if at >= 0:
+            return self._read_delimiter(at, last)
+        # Keep what the next piece could complete: a delimiter and the CR before it.
+        kept = 0 if last else len(self._delimiter) + 1
+        self._consume(max(self._at, len(self._buffer) - kept))
+        return False
+
+    def _read_delimiter(self, at: int, last: bool) -> bool:
         after = at + len(self._delimiter)
-        line_end = self._buffer.find(b"\n", after, after + _MAX_PADDING)
-        if line_end < 0 and not last and len(self._buffer) - after < _MAX_PADDING:
-            self._drop(max(0, at - 1))
+        line_end = self._buffer.find(b"\n", after, after + MAX_PADDING)
+        if line_end < 0 and not last and len(self._buffer) - after < MAX_PADDING:
             return False
-        rest = bytes(self._buffer[after : line_end if line_end >= 0 else after + _MAX_PADDING])
+        end = line_end if line_end >= 0 else min(after + MAX_PADDING, len(self._buffer))
+        rest = bytes(self._buffer[after:end])
         closing = rest.startswith(b"--")
+        starts_line = self._start + at < 0 or self._buffer[at - 1 : at] == b"\r"
         if not closing and (rest.strip() or line_end < 0):
             # A longer line that only begins like the delimiter belongs to the content.
-            self._drop(at + 1)
+            if rest.strip() and starts_line and self._state is not _State.PREAMBLE:
+                self._note(Oddity.CONTINUED, at + 1)
+            self._consume(at + 1)
             return True
-        if self._headers is not None:
-            carriage_return = at > 0 and self._buffer[at - 1] == 0x0D
-            self._end_part(self._start + at - carriage_return)
-        if closing:
-            self._closed = True
-            return True
-        self._drop(line_end + 1)
-        self._in_headers = True
+        self._consume(at if self._state is _State.HEADERS else at - starts_line)
+        if self._state is _State.HEADERS:
+            self._content = self._start + at + 1  # the headers end where the part ends
+        if self._state is not _State.PREAMBLE:
+            self._end_part(self._start + at - starts_line)
+        if not starts_line:
+            self._note(Oddity.LF_BEFORE, at + 1)
+        self._note_rest(rest[2:] if closing else rest, line_end, at + 1)
+        self._at = max(at, end - (not closing))
+        self._state = _State.EPILOGUE if closing else _State.HEADERS
+        self._head = _Head()
         return True
 
-    def _read_headers(self, last: bool) -> bool:
-        # An empty line ends the headers; it comes at once when there are none.
-        text = b"\n" + self._buffer[:MAX_PART_HEADERS]
-        empty_line = _EMPTY_LINE.search(text)
-        if not empty_line and len(text) <= MAX_PART_HEADERS and not last:
-            return False
-        end = (empty_line.end() if empty_line else len(text)) - 1
-        text = text[1 : end + 1]
-        self._headers = _parse_headers(text)
-        self._in_headers = False
-        self._drop(end)
-        self._content = self._start
-        # The line feed that ends the headers may begin the delimiter of an empty part.
-        self._buffer[:0] = b"\n"
-        self._start -= 1
-        return True
+    def _note_rest(self, rest: bytes, line_end: int, at: int) -> None:
+        padding = rest.removesuffix(b"\r")
+        if padding.strip():
+            self._note(Oddity.CONTINUED, at)
+        elif padding:
+            self._note(Oddity.PADDED, at)
+        if line_end >= 0 and padding == rest:
+            self._note(Oddity.LF_AFTER, at)
+
+    def _note(self, oddity: Oddity, at: int) -> None:
+        offset, count = self._odd.get(oddity, (self._start + at, 0))
+        self._odd[oddity] = offset, count + 1
+
+    def _start_content(self, end: int) -> None:
+        self._consume(end)
+        self._content = self._start + end
+        self._state = _State.CONTENT
+        # The line end that ends the headers may begin the delimiter of an empty part.
+        self._at = end - 2
+
+    def _consume(self, end: int) -> None:
+        """Be done with the buffer up to `end`, all of which is of the present state."""
+        if end > self._at:
+            if self._state is _State.HEADERS:
+                self._head.add(self._buffer[self._at : end])
+            elif self._state is not _State.CONTENT:
+                self._keep_outside(end)
+            self._at = end
+
+    def _keep_outside(self, end: int) -> None:
+        kept = self._outside[self._state]
+        if len(kept) < MAX_OUTSIDE:
+            text = self._buffer[self._at : end] if kept else self._buffer[self._at : end].lstrip()
+            self._outside[self._state] = kept + bytes(text[: MAX_OUTSIDE - len(kept)])
 
     def _end_part(self, end: int) -> None:
-        assert self._headers is not None
-        length = max(0, end - self._content)
-        self._parts.append(Part(self._headers, self._content, length))
-        self._headers = None
+        self._cut = self._cut or self._head.cut
+        if len(self._parts) == MAX_PARTS or self._memory > MAX_MEMORY:
+            self._cut = True
+            return
+        headers = self._head.headers()
+        self._memory += _PART_COSTS + self._head.size + _FIELD_COSTS * len(headers.fields)
+        self._parts.append(Part(headers, self._content, max(0, end - self._content)))
 
-    def _drop(self, count: int) -> None:
-        del self._buffer[:count]
-        self._start += count
 
+class _Head:
+    """The headers of a part as they come, up to the limit."""
 
-def _parse_headers(text: bytes) -> Headers:
-    """Read header lines, folded ones joined; a line without a colon is dropped."""
-    fields: list[tuple[str, str]] = []
-    # Undecodable bytes must not become surrogates: those cannot be written into evidence.
-    for line in re.split(r"\r?\n", text.decode("utf-8", "backslashreplace")):
-        if line[:1] in (" ", "\t") and fields:
-            name, value = fields[-1]
-            fields[-1] = (name, f"{value} {line.strip()}")
-        elif ":" in line:
-            name, _, value = line.partition(":")
-            fields.append((name.strip(), value.strip()))
-    return Headers(tuple(fields))
+    def __init__(self) -> None:
+        self._text = bytearray()
+        self.cut = False
+
+    @property
+    def size(self) -> int:
+        return len(self._text)
+
+    def add(self, data: bytes | bytearray) -> None:
+        room = MAX_PART_HEADERS - len(self._text)
+        self._text += data[:room]
+        self.cut = self.cut or len(data) > room
+
+    def headers(self) -> Headers:
+        """Read header lines, folded ones joined; a line without a colon is dropped."""
+        fields: list[tuple[str, list[str]]] = []
+        # Undecodable bytes must not become surrogates: those cannot be written into evidence.
+        lines = re.split(r"\r?\n", self._text.decode("utf-8", "backslashreplace"))
+        # The first is the end of the delimiter's line; one that was cut short misleads.
+        for line in lines[1 : -1 if self.cut else None]:
+            if line[:1] in (" ", "\t") and fields:
+                fields[-1][1].append(line.strip())
+            elif ":" in line:
+                name, _, value = line.partition(":")
+                fields.append((name.strip(), [value.strip()]))
+        return Headers(tuple((name, " ".join(values)) for name, values in fields))

@@ -1,26 +1,36 @@
 """Registry responses and document responses of both operations, as they stand on the wire."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
-from wadows_contract.wire.envelope import elements, text_of
+from wadows_contract.wire.xml import elements, text_of
 from wadows_spec.constants import RS, WADO, XDSB, XOP
 
 RETRIEVE_RESPONSE = f"{{{XDSB}}}RetrieveDocumentSetResponse"
 RENDERED_RESPONSE = f"{{{WADO}}}RetrieveRenderedImagingDocumentSetResponse"
+_ERROR_LIST = f"{{{RS}}}RegistryErrorList"
 _DOCUMENT_RESPONSES = (f"{{{XDSB}}}DocumentResponse", f"{{{WADO}}}RenderedDocumentResponse")
+
+
+#: What the schema allows and IHE does not use (ITI TF-2 3.43.5): attributes and elements.
+_UNUSED_ATTRIBUTES = ("requestId",)
+_UNUSED_ELEMENTS = ("ResponseSlotList", "NewRepositoryUniqueId", "NewDocumentUniqueId")
 
 
 @dataclass(frozen=True)
 class RegistryError:
-    """A rs:RegistryError; attributes that are absent are None."""
+    """A rs:RegistryError; attributes that are absent are None.
+
+    `content` is what stands between its tags: text and names of elements; empty for nothing.
+    """
 
     code: str | None
     context: str | None
     severity: str | None
     location: str | None
+    content: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,28 +53,57 @@ class DocumentResponse:
 
 @dataclass(frozen=True)
 class RegistryAnswer:
-    """What the body of an answer says; `status` is None where there is no RegistryResponse."""
+    """What the body of an answer says; `status` is None where there is no RegistryResponse.
+
+    `highest_severity` is None where RegistryErrorList says none. `unused` names what is there
+    although IHE does not use it.
+    """
 
     status: str | None
     errors: tuple[RegistryError, ...]
     documents: tuple[DocumentResponse, ...]
+    highest_severity: str | None = None
+    unused: tuple[str, ...] = ()
 
 
 def read_registry(body: etree._Element) -> RegistryAnswer:
     """Read the body element of either operation's answer, in whatever state it is."""
     responses = [child for child in elements(body) if etree.QName(child).localname
                  == "RegistryResponse"]  # fmt: skip
+    lists = [entry for response in responses for entry in response.iter(_ERROR_LIST)]
+    documents = [child for child in elements(body) if child.tag in _DOCUMENT_RESPONSES]
     return RegistryAnswer(
-        status=responses[0].get("status") if responses else None,
+        status=_uri(responses[0].get("status")) if responses else None,
         errors=tuple(
-            RegistryError(*map(error.get, ("errorCode", "codeContext", "severity", "location")))
+            _error(error)
             for response in responses
             for error in response.iter(f"{{{RS}}}RegistryError")
         ),
-        documents=tuple(
-            _document(child) for child in elements(body) if child.tag in _DOCUMENT_RESPONSES
-        ),
+        documents=tuple(map(_document, documents)),
+        highest_severity=_uri(lists[0].get("highestSeverity")) if lists else None,
+        unused=tuple(_unused([*responses, *documents])),
     )
+
+
+def _error(error: etree._Element) -> RegistryError:
+    code, context, severity, location = map(
+        error.get, ("errorCode", "codeContext", "severity", "location")
+    )
+    children = (f"<{etree.QName(child).localname}>" for child in elements(error))
+    content = " ".join(filter(None, (text_of(error), *children)))
+    return RegistryError(code, context, _uri(severity), location, content)
+
+
+def _uri(value: str | None) -> str | None:
+    """Remove white space around a URI, which XML Schema does not count as part of it."""
+    return None if value is None else value.strip()
+
+
+def _unused(parents: list[etree._Element]) -> Iterator[str]:
+    for parent in parents:
+        yield from (name for name in _UNUSED_ATTRIBUTES if name in parent.attrib)
+        names = [etree.QName(child).localname for child in elements(parent)]
+        yield from (name for name in names if name in _UNUSED_ELEMENTS)
 
 
 def _document(response: etree._Element) -> DocumentResponse:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from wadows_contract.wire.envelope import elements, text_of
+from wadows_contract.wire.xml import elements, text_of
 from wadows_spec.constants import IHERAD, WADO, XDSB
 
 RETRIEVE_REQUEST = f"{{{IHERAD}}}RetrieveImagingDocumentSetRequest"

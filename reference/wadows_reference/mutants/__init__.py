@@ -3,7 +3,15 @@
 A mutant that finds nothing to change leaves the message as it was.
 """
 
-from wadows_reference.mutants import answers, documents, errors, images, wire
+from wadows_reference.mutants import (
+    answers,
+    documents,
+    envelope,
+    errors,
+    images,
+    packaging,
+    transport,
+)
 from wadows_reference.mutants.registry import Mutant, all_mutants, find_mutant
 
 __all__ = [
@@ -11,8 +19,10 @@ __all__ = [
     "all_mutants",
     "answers",
     "documents",
+    "envelope",
     "errors",
     "find_mutant",
     "images",
-    "wire",
+    "packaging",
+    "transport",
 ]

@@ -5,22 +5,20 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from wadows_reference.envelope import parse, read_envelope
-from wadows_reference.faults import SoapFault
 from wadows_reference.message import Message
-from wadows_reference.multipart import header
+from wadows_reference.mutants import asked
 from wadows_reference.mutants.registry import mutant
-from wadows_reference.receive import receive
-from wadows_reference.requests import PARAMETERS, transfer_syntaxes
+from wadows_reference.requests import PARAMETERS, retrieve_documents, transfer_syntaxes
 from wadows_reference.xml import qname, sub
 from wadows_spec.constants import (
-    IHERAD,
     IMPLICIT_VR_LE,
     RS,
     SEVERITY_ERROR,
+    SEVERITY_WARNING,
     STATUS_FAILURE,
     STATUS_PARTIAL,
     STATUS_SUCCESS,
+    UNKNOWN_UID,
     WADO,
     XDSB,
     XOP,
@@ -31,6 +29,12 @@ def _set_status(message: Message, status: str, only: str | None = None) -> None:
     registry = message.registry_response()
     if registry is not None and only in (None, registry.get("status")):
         registry.set("status", status)
+
+
+@mutant("element-of-no-schema", "REG-01", "The response has an element that no schema knows.")
+def _element_of_no_schema(message: Message) -> None:
+    if message.response is not None:
+        etree.SubElement(message.response, qname(XDSB, "Remark")).text = "of no schema"
 
 
 @mutant("partial-success-of-oasis", "REG-02", "PartialSuccess is an URN of OASIS, not of IHE.")
@@ -106,6 +110,35 @@ def _home_community_dropped(message: Message) -> None:
             document.remove(node)
 
 
+@mutant("error-with-text", "REG-10", "A registry error has text in it.")
+def _error_with_text(message: Message) -> None:
+    for error in message.errors():
+        error.text = "text"
+
+
+@mutant(
+    "highest-severity-too-low", "REG-11", "The highest severity is Warning although one is Error."
+)
+def _highest_severity_too_low(message: Message) -> None:
+    for error in message.errors():
+        errors = error.getparent()
+        if errors is not None and error.get("severity") == SEVERITY_ERROR:
+            errors.set("highestSeverity", SEVERITY_WARNING)
+
+
+@mutant("request-id-given", "REG-12", "The registry response has a requestId.")
+def _request_id_given(message: Message) -> None:
+    registry = message.registry_response()
+    if registry is not None:
+        registry.set("requestId", "urn:uuid:00000000-0000-4000-8000-000000000000")
+
+
+@mutant("error-without-severity", "REG-13", "A registry error has no severity.")
+def _error_without_severity(message: Message) -> None:
+    for error in message.errors():
+        error.attrib.pop("severity", None)
+
+
 @mutant("parameters-not-echoed", "REN-03", "The parameters of a rendered request are not echoed.")
 def _parameters_not_echoed(message: Message) -> None:
     if message.is_rendered:
@@ -157,12 +190,42 @@ def _implicit_vr_refused(message: Message) -> None:
 
 
 def _asked_syntaxes(message: Message) -> set[str]:
-    content_type = header(message.request.headers, "Content-Type")
-    try:
-        received = receive(content_type, message.request.body)
-        content = read_envelope(parse(received.envelope, received.charset)).content
-    except SoapFault:
-        return set()
-    if content.tag != qname(IHERAD, "RetrieveImagingDocumentSetRequest"):
-        return set()
-    return set(transfer_syntaxes(content))
+    request = asked.retrieve_request(message)
+    return set() if request is None else set(transfer_syntaxes(request))
+
+
+@mutant(
+    "other-repository-unanswered",
+    "RET-08",
+    f"A document asked for from the repository {UNKNOWN_UID} is left out and nothing said of it.",
+)
+def _other_repository_unanswered(message: Message) -> None:
+    request, registry = asked.retrieve_request(message), message.registry_response()
+    if request is None or registry is None:
+        return
+    elsewhere = {
+        document.document_unique_id.strip()
+        for document in retrieve_documents(request)
+        if document.repository_unique_id.strip() == UNKNOWN_UID
+    }
+    for document in message.documents():
+        if _text(document, "DocumentUniqueId") in elsewhere:
+            _remove(message, document)
+    for error in message.errors():
+        if error.get("location", "").strip() in elsewhere:
+            _remove_error(registry, error)
+    if elsewhere and not message.errors():
+        registry.set("status", STATUS_SUCCESS)
+
+
+def _text(document: etree._Element, name: str) -> str:
+    return (document.findtext(qname(XDSB, name)) or "").strip()
+
+
+def _remove_error(registry: etree._Element, error: etree._Element) -> None:
+    """Remove an error, and the list with the last one: it may not be empty."""
+    errors = error.getparent()
+    if errors is not None:
+        errors.remove(error)
+        if not len(errors):
+            registry.remove(errors)

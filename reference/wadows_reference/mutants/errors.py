@@ -5,6 +5,7 @@ from typing import Final
 
 from wadows_reference.message import Message
 from wadows_reference.mutants.registry import mutant
+from wadows_spec.constants import UNKNOWN_UID
 
 
 def _wado(number: str) -> str:
@@ -54,3 +55,16 @@ def _enter(
 
 for row in _TABLE:
     _enter(*row)
+
+
+@mutant(
+    "misplaced-document-with-another-code",
+    "RET-09",
+    f"That a document is not where it was asked for gets {_INVALID_VALUE}, save {UNKNOWN_UID}.",
+)
+def _misplaced(message: Message) -> None:
+    if not message.is_rendered:
+        for error in message.errors():
+            known = error.get("location") != UNKNOWN_UID
+            if known and error.get("errorCode") in (*_UNKNOWN, _wado("0010")):
+                error.set("errorCode", _INVALID_VALUE)

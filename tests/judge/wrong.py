@@ -1,0 +1,8 @@
+"""Every answer with one thing wrong."""
+
+from tests.judge.bad import BAD
+from tests.judge.bad_packaging import PACKAGING
+from tests.judge.bad_registry import REGISTRY
+from tests.judge.bad_soap import SOAP
+
+WRONG = [*BAD, *PACKAGING, *SOAP, *REGISTRY]
