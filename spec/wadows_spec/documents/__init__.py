@@ -5,7 +5,8 @@
 `collection` gives each its role; `freeze` made the encoded streams.
 """
 
-from wadows_spec.documents.collection import TEST_DOCUMENTS, TestDocument, write_documents
+from wadows_spec.documents.collection import TEST_DOCUMENTS, write_documents
 from wadows_spec.documents.describe import describe
+from wadows_spec.documents.role import TestDocument
 
 __all__ = ["TEST_DOCUMENTS", "TestDocument", "describe", "write_documents"]
