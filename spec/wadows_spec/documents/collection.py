@@ -121,6 +121,16 @@ _ALL_BUT_MANIFEST: Final = (
 
 TEST_DOCUMENTS: Final = (*_ALL_BUT_MANIFEST, manifest.document(lambda: _ALL_BUT_MANIFEST))
 
+_NO_STEREO: Final = (
+    "No free encoder of Stereo High Profile (Multiview Video Coding) is at hand,"
+    " and a stream that only says it is one would be no document of it."
+)
+#: Rows of the tables that no document is stored in, by group and transfer syntax, and why.
+NOT_MADE: Final = {
+    ("video", "1.2.840.10008.1.2.4.106"): _NO_STEREO,
+    ("video", "1.2.840.10008.1.2.4.106.1"): _NO_STEREO,
+}
+
 
 def write_documents(folder: Path) -> Catalogue:
     """Write every test document and catalogue.toml into a folder, making it if need be.

@@ -148,7 +148,7 @@ CODED: Final = (
         "CT with signed values as JPEG 2000 without loss: shows a sign lost in decoding.",
     ),
     Coded(
-        "jpeg-2000", uid.JPEG2000, "jpeg-2000.j2k", chart, 1,
+        "jpeg-2000", uid.JPEG2000, "jpeg-2000.j2k", chart, 2,
         "Colour patches as JPEG 2000 with loss, its colours transformed.",
         "ISO_15444_1", "YBR_ICT",
     ),
@@ -166,7 +166,7 @@ CODED: Final = (
         "ISO_15444_15",
     ),
     Coded(
-        "rle", uid.RLELossless, "rle.rle", chart, 2,
+        "rle", uid.RLELossless, "rle.rle", chart, 3,
         "Colour patches as RLE, whose planes are one behind the other.",
     ),
 )  # fmt: skip
@@ -174,7 +174,7 @@ CODED: Final = (
 
 def explicit_deflated_source() -> Dataset:
     """Return the data set of `deflated`, before it is deflated."""
-    return screen("deflated", 3)
+    return screen("deflated", 4)
 
 
 def deflated() -> bytes:

@@ -149,9 +149,7 @@ def structure_set() -> bytes:
             "OperatorsName": "Testdoctor^Eve Invented",
             "ApprovalStatus": "UNAPPROVED",
             "ReferencedFrameOfReferenceSequence": [
-                dataset_of(
-                    {"FrameOfReferenceUID": space, "RTReferencedStudySequence": [study]}
-                )
+                dataset_of({"FrameOfReferenceUID": space, "RTReferencedStudySequence": [study]})
             ],
             "StructureSetROISequence": [
                 dataset_of(
@@ -178,7 +176,7 @@ def structure_set() -> bytes:
                         "ObservationNumber": "1",
                         "ReferencedROINumber": "1",
                         "RTROIInterpretedType": "ORGAN",
-                        "ROIInterpreter": "",
+                        "ROIInterpreter": "Testdoctor^Eve Invented",
                     }
                 )
             ],
@@ -267,9 +265,7 @@ def presentation_state() -> bytes:
                 )
             ],
             "DisplayedAreaSelectionSequence": [dataset_of(area)],
-            "SoftcopyVOILUTSequence": [
-                dataset_of({"WindowCenter": "2048", "WindowWidth": "4096"})
-            ],
+            "SoftcopyVOILUTSequence": [dataset_of({"WindowCenter": "2048", "WindowWidth": "4096"})],
             "PresentationLUTShape": "IDENTITY",
         },
     )

@@ -39,9 +39,7 @@ def us_multi_frame() -> bytes:
 def angiography() -> bytes:
     """X-Ray Angiographic, 3 frames of 64 x 64, 8 bits."""
     dataset = dataset_of(
-        modules.common(
-            "angiography", uid.XRayAngiographicImageStorage, identity.ANGIOGRAPHY
-        ),
+        modules.common("angiography", uid.XRayAngiographicImageStorage, identity.ANGIOGRAPHY),
         modules.image(identity.ANGIOGRAPHY),
         {
             "ImageType": ["ORIGINAL", "PRIMARY", "SINGLE PLANE"],
@@ -79,9 +77,7 @@ IMAGE_TYPE: Final = ("DERIVED", "PRIMARY", "VOLUME", "NONE")
 def shared_plane() -> Module:
     """The functional groups that place all frames alike (C.7.6.16.2.1, C.7.6.16.2.4)."""
     return {
-        "PixelMeasuresSequence": [
-            dataset_of({"PixelSpacing": ["1", "1"], "SliceThickness": "5"})
-        ],
+        "PixelMeasuresSequence": [dataset_of({"PixelSpacing": ["1", "1"], "SliceThickness": "5"})],
         "PlaneOrientationSequence": [
             dataset_of({"ImageOrientationPatient": ["1", "0", "0", "0", "1", "0"]})
         ],
@@ -143,9 +139,7 @@ def enhanced_ct() -> bytes:
             "FrameAnatomySequence": [dataset_of(anatomy)],
             "IrradiationEventIdentificationSequence": [dataset_of({"IrradiationEventUID": event})],
             "PixelValueTransformationSequence": [dataset_of(rescale)],
-            "CTImageFrameTypeSequence": [
-                dataset_of({"FrameType": list(IMAGE_TYPE)}, frame_type())
-            ],
+            "CTImageFrameTypeSequence": [dataset_of({"FrameType": list(IMAGE_TYPE)}, frame_type())],
         },
     )
     dataset = dataset_of(

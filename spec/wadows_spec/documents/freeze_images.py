@@ -45,8 +45,9 @@ def _spectral() -> bytes:
         script, source = Path(folder, "scans"), Path(folder, "source.pgm")
         script.write_text(_SPECTRAL_SELECTION)
         source.write_bytes(b"P5 96 64 255\n" + plane)
-        command = ["cjpeg", "-quality", "95", "-grayscale", "-arithmetic", "-scans", script, source]
-        return subprocess.run(command, check=True, capture_output=True).stdout
+        command = ["cjpeg", "-quality", "95", "-grayscale", "-arithmetic"]
+        run = subprocess.run([*command, "-scans", script, source], check=True, capture_output=True)
+        return run.stdout
 
 
 def _htj2k(**options: Any) -> bytes:

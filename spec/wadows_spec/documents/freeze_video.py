@@ -11,7 +11,7 @@ from wadows_spec.documents.video import FRAMES, VIDEOS, Video
 
 _X264: Final = ("-c:v", "libx264", "-profile:v", "high", "-pix_fmt", "yuv420p", "-threads", "1")
 _X265: Final = ("-c:v", "libx265", "-tag:v", "hvc1", "-threads", "1")
-_X265_PARAMETERS: Final = "pools=1:frame-threads=1:info=0:level-idc=5.1:log-level=none"
+_X265_PARAMETERS: Final = "pools=1:frame-threads=1:info=0:level-idc=5.1:high-tier=0:log-level=none"
 _MPEG2: Final = (
     "-c:v", "mpeg2video", "-profile:v", "4", "-pix_fmt", "yuv420p", "-threads", "1", "-bf", "0",
 )  # fmt: skip
@@ -67,12 +67,12 @@ def _encoded(video: Video) -> bytes:
 
 def probe(file: Path) -> dict[str, Any]:
     """Return what ffprobe says of a stream."""
-    command = [
-        "ffprobe", "-v", "error", "-count_frames", "-of", "json", "-show_entries",
-        "stream=codec_name,profile,level,width,height,pix_fmt,r_frame_rate,nb_read_frames"
-        ":side_data", str(file),
-    ]  # fmt: skip
-    said: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    shown = "codec_name,profile,level,width,height,pix_fmt,r_frame_rate,nb_read_frames"
+    command = ["ffprobe", "-v", "error", "-count_frames", "-of", "json"]
+    run = subprocess.run(
+        [*command, "-show_entries", f"stream={shown}", file], check=True, capture_output=True
+    )
+    said: dict[str, Any] = json.loads(run.stdout)["streams"][0]
     return said
 
 

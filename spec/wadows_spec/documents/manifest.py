@@ -89,9 +89,7 @@ def build(documents: Iterable[TestDocument]) -> bytes:
         modules.dated(identity.MANIFEST),
         {
             "ReferencedPerformedProcedureStepSequence": [],
-            "CurrentRequestedProcedureEvidenceSequence": _evidence(
-                entry for _, entry in entries
-            ),
+            "CurrentRequestedProcedureEvidenceSequence": _evidence(entry for _, entry in entries),
             "ValueType": "CONTAINER",
             "ContinuityOfContent": "SEPARATE",
             "ConceptNameCodeSequence": modules.coded("113030", "DCM", "Manifest"),

@@ -29,9 +29,7 @@ BOUNDARY_LINES: Final = (
 
 def _screen(role: str, number: int) -> Dataset:
     dataset = dataset_of(
-        modules.common(
-            role, uid.SecondaryCaptureImageStorage, identity.PITFALL_SCREENS, number
-        ),
+        modules.common(role, uid.SecondaryCaptureImageStorage, identity.PITFALL_SCREENS, number),
         modules.image(identity.PITFALL_SCREENS),
         modules.secondary_capture(),
         modules.grey(64, 96, allocated=8, stored=8),
@@ -81,9 +79,7 @@ _REPORTED: Final = others.Reported(
 
 def report_implicit() -> bytes:
     """Basic Text SR, Implicit VR."""
-    dataset = others.report(
-        "structured-report-implicit", identity.PITFALL_REPORTS, 1, _REPORTED
-    )
+    dataset = others.report("structured-report-implicit", identity.PITFALL_REPORTS, 1, _REPORTED)
     return encode(dataset, uid.ImplicitVRLittleEndian)
 
 

@@ -1,8 +1,4 @@
-"""The test documents by which every transfer syntax of the video table is stored.
-
-None shows the stereo transfer syntaxes (.106 and .106.1): no free encoder of
-Multiview Video Coding is at hand, and a stream that only says so would be a lie.
-"""
+"""The test documents by which the transfer syntaxes of the video table are stored."""
 
 from dataclasses import dataclass
 from typing import Final
