@@ -3,7 +3,7 @@
 `identity` says who and what they are about, `patterns` what their pixels are,
 `modules` and `part10` make data sets and files of that.
 The documents are in `images` and `others`, the first ones; `compressed`, `video` and `colour`,
-by how they are stored; `frames`, `waveform` and `derived`, by what they are;
+by how they are stored; `frames`, `waveform`, `derived` and `radiotherapy`, by what they are;
 `pitfalls`; and `manifest`, which refers to all.
 `collection` has them in their roles (`role`).
 `frozen` reads the encoded streams, and `freeze` made them.

@@ -13,6 +13,7 @@ from wadows_spec.documents import (
     manifest,
     others,
     pitfalls,
+    radiotherapy,
     video,
     waveform,
 )
@@ -116,6 +117,7 @@ _ALL_BUT_MANIFEST: Final = (
     *frames.DOCUMENTS,
     *waveform.DOCUMENTS,
     *derived.DOCUMENTS,
+    *radiotherapy.DOCUMENTS,
     *pitfalls.DOCUMENTS,
 )
 

@@ -1,39 +1,18 @@
-"""The test documents that say something of another: segments, contours, dose, presentation."""
+"""The test documents that say something of an image: its segments, and how to show it."""
 
-import struct
 from typing import Final
 
-from pydicom import Dataset, uid
+from pydicom import uid
 
 from wadows_spec.documents import frames, identity, modules
 from wadows_spec.documents.identity import Series
 from wadows_spec.documents.part10 import Module, dataset_of, encode, put_bytes
 from wadows_spec.documents.patterns import Mark
+from wadows_spec.documents.references import first_frame, frame_of_reference, reference, volume
 from wadows_spec.documents.role import TestDocument
 
 #: Rows 8 to 15, columns 6 to 11: the stone of the enhanced CT's first frame.
 SEGMENT: Final = Mark(8, 16, 6, 12, 1)
-_DOSE_SIZE: Final = 16
-
-
-def _reference(sop_class_uid: str, role: str) -> Dataset:
-    return dataset_of(
-        {
-            "ReferencedSOPClassUID": sop_class_uid,
-            "ReferencedSOPInstanceUID": identity.instance_uid_of(role),
-        }
-    )
-
-
-def _volume() -> Dataset:
-    return _reference(uid.EnhancedCTImageStorage, "enhanced-ct")
-
-
-def _frame_of_reference() -> Module:
-    return {
-        "FrameOfReferenceUID": identity.uid_of(f"frame-of-reference/{identity.ENHANCED_CT.uid}"),
-        "PositionReferenceIndicator": "",
-    }
 
 
 def _made_by_program(series: Series) -> Module:
@@ -66,14 +45,12 @@ def segmentation() -> bytes:
         "SegmentedPropertyTypeCodeSequence": modules.coded("56381008", "SCT", "Calculus"),
     }
     content = {"DimensionIndexValues": [1, 1], "StackID": "1", "InStackPositionNumber": 1}
-    source = {
-        **_reference_of_frame(),
-        "PurposeOfReferenceCodeSequence": modules.coded(
-            "121322", "DCM", "Source image for image processing operation"
-        ),
-    }
+    source = first_frame()
+    source.PurposeOfReferenceCodeSequence = modules.coded(
+        "121322", "DCM", "Source image for image processing operation"
+    )
     derivation = {
-        "SourceImageSequence": [dataset_of(source)],
+        "SourceImageSequence": [source],
         "DerivationCodeSequence": modules.coded("113076", "DCM", "Segmentation"),
     }
     frame = {
@@ -85,7 +62,7 @@ def segmentation() -> bytes:
     dataset = dataset_of(
         modules.common("segmentation", uid.SegmentationStorage, series),
         _made_by_program(series),
-        _frame_of_reference(),
+        frame_of_reference(),
         frames.dimensions(identity.uid_of("dimensions/segmentation")),
         {
             "ImageType": ["DERIVED", "PRIMARY"],
@@ -102,7 +79,7 @@ def segmentation() -> bytes:
                 dataset_of(
                     {
                         "SeriesInstanceUID": identity.ENHANCED_CT.uid,
-                        "ReferencedInstanceSequence": [_volume()],
+                        "ReferencedInstanceSequence": [volume()],
                     }
                 )
             ],
@@ -113,134 +90,10 @@ def segmentation() -> bytes:
     return encode(dataset, uid.ExplicitVRLittleEndian)
 
 
-def structure_set() -> bytes:
-    """RT Structure Set, Implicit VR: the outline of the stone, in millimetres."""
-    series = identity.CONTOURS
-    referenced = dataset_of(
-        {
-            "SeriesInstanceUID": identity.ENHANCED_CT.uid,
-            "ContourImageSequence": [_volume()],
-        }
-    )
-    study = dataset_of(
-        {
-            "ReferencedSOPClassUID": "1.2.840.10008.3.1.2.3.1",
-            "ReferencedSOPInstanceUID": series.study.uid,
-            "RTReferencedSeriesSequence": [referenced],
-        }
-    )
-    space = _frame_of_reference()["FrameOfReferenceUID"]
-    corners = ["-10", "-8", "0", "-5", "-8", "0", "-5", "-1", "0", "-10", "-1", "0"]
-    contour = {
-        "ContourGeometricType": "CLOSED_PLANAR",
-        "NumberOfContourPoints": "4",
-        "ContourData": corners,
-        "ContourImageSequence": [
-            dataset_of(_reference_of_frame()),
-        ],
-    }
-    dataset = dataset_of(
-        modules.common("rt-structure-set", uid.RTStructureSetStorage, series),
-        {
-            **_frame_of_reference(),
-            "StructureSetLabel": "STONE",
-            "StructureSetDate": series.study.date,
-            "StructureSetTime": "120000",
-            "OperatorsName": "Testdoctor^Eve Invented",
-            "ApprovalStatus": "UNAPPROVED",
-            "ReferencedFrameOfReferenceSequence": [
-                dataset_of({"FrameOfReferenceUID": space, "RTReferencedStudySequence": [study]})
-            ],
-            "StructureSetROISequence": [
-                dataset_of(
-                    {
-                        "ROINumber": "1",
-                        "ReferencedFrameOfReferenceUID": space,
-                        "ROIName": "Stone",
-                        "ROIGenerationAlgorithm": "MANUAL",
-                    }
-                )
-            ],
-            "ROIContourSequence": [
-                dataset_of(
-                    {
-                        "ReferencedROINumber": "1",
-                        "ROIDisplayColor": ["255", "0", "0"],
-                        "ContourSequence": [dataset_of(contour)],
-                    }
-                )
-            ],
-            "RTROIObservationsSequence": [
-                dataset_of(
-                    {
-                        "ObservationNumber": "1",
-                        "ReferencedROINumber": "1",
-                        "RTROIInterpretedType": "ORGAN",
-                        "ROIInterpreter": "Testdoctor^Eve Invented",
-                    }
-                )
-            ],
-        },
-    )
-    return encode(dataset, uid.ImplicitVRLittleEndian)
-
-
-def _reference_of_frame() -> Module:
-    return {
-        "ReferencedSOPClassUID": uid.EnhancedCTImageStorage,
-        "ReferencedSOPInstanceUID": identity.instance_uid_of("enhanced-ct"),
-        "ReferencedFrameNumber": "1",
-    }
-
-
-def dose() -> bytes:
-    """RT Dose, 2 frames of 16 x 16, 32 bits: stored value 1000 * (frame + 1) + row + column.
-
-    The plan that it belongs to is not among the test documents.
-    """
-    series = identity.DOSE
-    size = _DOSE_SIZE
-    plan = dataset_of(
-        {
-            "ReferencedSOPClassUID": uid.RTPlanStorage,
-            "ReferencedSOPInstanceUID": identity.uid_of("instance/rt-plan"),
-        }
-    )
-    dataset = dataset_of(
-        modules.common("rt-dose", uid.RTDoseStorage, series),
-        modules.dated(series),
-        _frame_of_reference(),
-        modules.grey(size, size, allocated=32, stored=32),
-        {
-            "OperatorsName": "Testdoctor^Eve Invented",
-            "PixelSpacing": ["2", "2"],
-            "ImageOrientationPatient": ["1", "0", "0", "0", "1", "0"],
-            "ImagePositionPatient": ["-16", "-16", "0"],
-            "SliceThickness": "5",
-            "NumberOfFrames": "2",
-            "FrameIncrementPointer": 0x3004000C,
-            "GridFrameOffsetVector": ["0", "5"],
-            "DoseUnits": "GY",
-            "DoseType": "PHYSICAL",
-            "DoseSummationType": "PLAN",
-            "DoseGridScaling": "0.001",
-            "ReferencedRTPlanSequence": [plan],
-        },
-    )
-    values = [
-        1000 * (frame + 1) + row + column
-        for frame in range(2)
-        for row in range(size)
-        for column in range(size)
-    ]
-    dataset.add_new("PixelData", "OW", struct.pack(f"<{len(values)}I", *values))
-    return encode(dataset, uid.ImplicitVRLittleEndian)
-
-
 def presentation_state() -> bytes:
     """Grayscale Softcopy Presentation State: how to show the MR of JPEG-LS."""
     series = identity.CODED_VIEW
-    shown = _reference(uid.MRImageStorage, "jpeg-ls")
+    shown = reference(uid.MRImageStorage, "jpeg-ls")
     area = {
         "DisplayedAreaTopLeftHandCorner": [1, 1],
         "DisplayedAreaBottomRightHandCorner": [64, 64],
@@ -278,18 +131,6 @@ DOCUMENTS: Final = (
         "other",
         segmentation,
         "Segmentation of one bit a pixel: pixels, but of the group other.",
-    ),
-    TestDocument(
-        "rt-structure-set",
-        "other",
-        structure_set,
-        "Contours in Implicit VR, without pixels: the default transfer syntax of the group other.",
-    ),
-    TestDocument(
-        "rt-dose",
-        "other",
-        dose,
-        "Dose of 32 bits a pixel, in Implicit VR: pixels, but of the group other.",
     ),
     TestDocument(
         "presentation-state",
