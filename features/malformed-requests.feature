@@ -157,6 +157,7 @@ Feature: Requests that are not as they should be
         | oddity                                     | why                                                       |
         | no Header                                  | its body says what is asked for                           |
         | no Action                                  | its body says what is asked for                           |
+        | an Action of no operation                  | its body says what is asked for, a fault is optional      |
         | no MessageID                               | the answer can relate to nothing                          |
         | two Actions                                | a fault is due, but many stacks read the first            |
         | two MessageIDs                             | a fault is due, but many stacks read the first            |

@@ -16,7 +16,7 @@ from wadows_contract.wire.envelope import Envelope
 from wadows_contract.wire.media_type import parse_media_type
 from wadows_contract.wire.message import Message
 from wadows_contract.wire.request import Asked
-from wadows_spec.constants import WSA_ANONYMOUS
+from wadows_spec.constants import RETRIEVE_ACTION, WSA_ANONYMOUS
 from wadows_spec.data import data_path
 
 _SCHEMAS: Final = {"retrieve": "wsdl/xdsi-b.xsd", "rendered": "wsdl/wado-ws.xsd"}
@@ -61,6 +61,7 @@ def addressed_properly(message: Message) -> bool:
         and (addressing.counts.get("Action"), addressing.counts.get("MessageID")) == (1, 1)
         and all(count == 1 for name, count in addressing.counts.items() if name != "RelatesTo")
         and parameter == addressing.action
+        and (message.asked.operation != "retrieve" or addressing.action == RETRIEVE_ACTION)
         and answered_here(envelope)
     )
 

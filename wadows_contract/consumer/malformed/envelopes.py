@@ -95,6 +95,7 @@ _OPEN: Final[Mapping[str, Mapping[str, str]]] = {
     "a processing instruction": {"before": "<?wadows-contract of no use?>\n"},
     "no Header": {"header": ""},
     "no Action": {"action": ""},
+    "an Action of no operation": {"action": _action(f"{_OURS}:action")},
     "no MessageID": {"message_id": ""},
     "two Actions": {"action": 2 * ACTION},
     "two MessageIDs": {
