@@ -114,6 +114,8 @@ Feature: The registry response
 
     @T0411
     Scenario: The home community is named
+      NIST ids_2018-4820 case 1.
+
       Given the document "signed"
       And the home community of the endpoint
       When the consumer retrieves it as stored
@@ -121,6 +123,8 @@ Feature: The registry response
 
     @T0412
     Scenario: The home community is not named
+      NIST ids_2018-4820 case 2.
+
       Given the document "signed"
       When the consumer retrieves it as stored
       Then the answer follows this rule

@@ -190,18 +190,25 @@ class Conversation:
         own = self.requirement
         self.settle([replace(each, requirement=each.requirement or own) for each in findings])
 
-    def expect_as_declared(self, syntax: str) -> None:
-        """Expect each document in a transfer syntax if that is declared, else an error."""
+    def expect_as_declared(self, syntax: str = "") -> None:
+        """Expect each document in a transfer syntax if that is declared, else an error.
+
+        Without one, in any of those that were asked for and are declared.
+        """
+        asked = {syntax} if syntax else set(self.case.asked.transfer_syntaxes)
+        due = {}
         for entry in self.wish.wanted:
             known = self.wish.document(entry.role)
-            declared = self.endpoint.statement.deliverable(
-                known.sop_class_uid, known.transfer_syntax_uid
+            declared = asked.intersection(
+                self.endpoint.statement.deliverable(known.sop_class_uid, known.transfer_syntax_uid)
             )
-            if syntax in declared:
+            if declared:
+                due[entry.instance] = declared
                 self.expect(expectations.delivered, entry.instance)
-                self.expect(expectations.in_transfer_syntax, entry.instance, syntax)
             else:
                 self.expect(beyond.syntax_refused, entry.instance, "transfer-syntax-refused")
+        if due:
+            self.expect(beyond.in_transfer_syntaxes, due)
 
     def expect_as_read(self, role: str, situation: str) -> None:
         """Expect an error for a document, or the document too where the statement reads it so."""

@@ -95,6 +95,15 @@ def is_returned_where_declared(conversation: Conversation, syntax: str) -> None:
     conversation.expect_as_declared(_UIDS[syntax])
 
 
+@then("what is declared is returned, and what is not is refused")
+def is_as_declared(conversation: Conversation) -> None:
+    """Each document comes in one of the transfer syntaxes asked for, if one is declared for it.
+
+    Otherwise an error, and no document. Where an undeclared one comes, that is noted.
+    """
+    conversation.expect_as_declared()
+
+
 @then(parsers.parse('the status is "{status}"'))
 def the_status_is(conversation: Conversation, status: str) -> None:
     """The status of the registry response: Success, PartialSuccess or Failure."""
