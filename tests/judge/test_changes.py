@@ -52,6 +52,8 @@ CT = DOCUMENTS["ct"].content
          ["Modality", "SeriesDescription"]),
         (with_values(CT, PixelData=bytes(4096)), ["PixelData"]),
         (CT[:-2] + b"\1\1", ["PixelData"]),
+        # Data Set Trailing Padding: tag, OB, length 4, and four bytes.
+        (CT + bytes.fromhex("fcfffcff 4f420000 04000000 00000000"), []),
         (recoded("ct", IMPLICIT_VR_LE), []),
         (recoded("ct", DEFLATED), []),
     ],
