@@ -25,6 +25,7 @@ Feature: Retrieve Imaging Document Set
   @DOC-02 @must
   Rule: A document is the instance that was asked for
     Its own unique ids say so, and those of its series and study; so does its SOP class.
+    Its file meta information names the same instance and class.
 
     @T0603
     Scenario: The unique ids of several documents
@@ -151,7 +152,7 @@ Feature: Retrieve Imaging Document Set
     Scenario: An image asked for in another transfer syntax than it is stored in
       Given the document "sample-retrieve"
       When the consumer retrieves it in "Explicit VR Little Endian"
-      Then the answer follows this rule
+      Then the answer follows this rule where it applies
 
     @T0614
     Scenario: An image asked for in either of two transfer syntaxes

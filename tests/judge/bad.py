@@ -15,7 +15,7 @@ from tests.judge.builder import (
     rendered,
     retrieved,
 )
-from tests.judge.documents import COLOURS, DOCUMENTS, FRAMES, edited, to_bytes
+from tests.judge.documents import COLOURS, DOCUMENTS, FRAMES, SC, edited, to_bytes
 from tests.judge.good import (
     CT,
     CT_SHOWN,
@@ -107,6 +107,18 @@ def without_meta(keyword: str) -> bytes:
     return cut[:140] + group.to_bytes(4, "little") + cut[144:]
 
 
+def meta_edited(keyword: str, value: str | None) -> bytes:
+    """The CT with another value in its file meta information, or without the element."""
+    dataset = dcmread(io.BytesIO(DOCUMENTS["ct"].content))
+    if value is None:
+        delattr(dataset.file_meta, keyword)
+    else:
+        setattr(dataset.file_meta, keyword, value)
+    file = io.BytesIO()
+    dataset.save_as(file, enforce_file_format=False)
+    return file.getvalue()
+
+
 PART10 = "a DICOM Part 10 file"
 STORED = "what was stored, but for declared coercions"
 UNIDENTIFIED = "cannot identify image file..."
@@ -145,6 +157,21 @@ BAD = [
         retrieved("rle", contents=[edited(DOCUMENTS["rle"].content,
                                           lambda dataset: setattr(dataset, "SeriesNumber", 7))]),
         STORED, "changed: SeriesNumber"),
+    *(
+        Bad("RET-02", f"{name} behind {role}",
+            retrieved(role, contents=[DOCUMENTS[role].content + tail]), STORED, f"changed: {got}")
+        for name, role, tail, got in (
+            ("a line end", "ct", b"\r\n", "bytes behind the last element (2)"),
+            ("a line end", "report", b"\r\n", "bytes behind the last element (2)"),
+            ("a line end", "rle", b"\r\n", "the end of the last element"),
+            ("zeros", "ct", bytes(16), "CommandGroupLength"),
+        )
+    ),
+    *(
+        Bad("RET-02", f"the last bytes of {role} lost",
+            retrieved(role, contents=[DOCUMENTS[role].content[:-2]]), STORED, f"changed: {got}")
+        for role, got in (("ct", "PixelData"), ("rle", "the end of the last element"))
+    ),
     Bad("RET-03", "another transfer syntax",
         retrieved("ct", contents=[recoded("ct", IMPLICIT_VR_LE)]), EXPLICIT, IMPLICIT),
     Bad("RET-03", "stored, but not asked for",
@@ -171,6 +198,13 @@ BAD = [
     Bad("RET-07", "a photograph too dark",
         converted_edited("jpeg", EXPLICIT_VR_LE, PixelData=bytes(32 * 48)), STORED,
         "changed: PixelData, frame 1 by 11..."),
+    Bad("RET-07", "a line end behind what was converted",
+        retrieved("ct", syntaxes=[IMPLICIT_VR_LE],
+                  contents=[recoded("ct", IMPLICIT_VR_LE) + b"\r\n"]), STORED,
+        "changed: bytes behind the last element (2)"),
+    Bad("RET-07", "turned into a negative by its name while decompressing",
+        converted_edited("rle", EXPLICIT_VR_LE, PhotometricInterpretation="MONOCHROME1"), STORED,
+        "changed: PhotometricInterpretation"),
     Bad("DOC-01", "no preamble",
         retrieved("ct", contents=[DOCUMENTS["ct"].content[132:]]), PART10,
         "no DICM after a preamble of 128 bytes: ..."),
@@ -183,6 +217,12 @@ BAD = [
     Bad("DOC-01", "no instance in the file meta information",
         retrieved("ct", contents=[without_meta("MediaStorageSOPInstanceUID")]), PART10,
         "without MediaStorageSOPInstanceUID"),
+    *(
+        Bad("DOC-01", f"no {keyword}", retrieved("ct", contents=[meta_edited(keyword, None)]),
+            PART10, f"without {keyword}")
+        for keyword in ("FileMetaInformationGroupLength", "FileMetaInformationVersion",
+                        "MediaStorageSOPClassUID", "ImplementationClassUID")
+    ),
     Bad("DOC-02", "another instance", retrieved("ct", contents=[DOCUMENTS["second"].content]),
         CT, SECOND, also=("RET-02",)),
     Bad("DOC-02", "another series", ct_edited(SeriesInstanceUID="2.25.7"), "2.25.101", "2.25.7",
@@ -191,6 +231,11 @@ BAD = [
         also=("RET-02",)),
     Bad("DOC-02", "another SOP class", ct_edited(SOPClassUID="1.2.840.10008.5.1.4.1.1.4"),
         "1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.4", also=("RET-02",)),
+    Bad("DOC-02", "another instance in the file meta information",
+        retrieved("ct", contents=[meta_edited("MediaStorageSOPInstanceUID", SECOND)]), CT, SECOND),
+    Bad("DOC-02", "another SOP class in the file meta information",
+        retrieved("ct", contents=[meta_edited("MediaStorageSOPClassUID", SC)]),
+        "1.2.840.10008.5.1.4.1.1.2", SC),
     # Images
     Bad("REN-01", "a PNG", rendered("ct", image(CT_SHOWN, "PNG")), BASELINE, "PNG L"),
     Bad("REN-01", "progressive", rendered("ct", jpeg(CT_SHOWN, progressive=True)), BASELINE,

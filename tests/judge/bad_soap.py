@@ -86,6 +86,13 @@ SOAP = [
     Bad("SOAP-01", "two children in the Body",
         retrieved("ct").swap("</s:Body>", "<more/></s:Body>"), ENVELOPE,
         f"{{{SOAP12}}}Envelope of Header, Body; in the Body 2"),
+    *(
+        Bad("SOAP-01", f"text in {element}",
+            (fault() if element in ("Fault", "Code", "Reason") else retrieved("ct"))
+            .swap(f"</s:{element}>", f" text </s:{element}>"), ENVELOPE,
+            f"{{{SOAP12}}}Envelope of Header, Body; in the Body 1; text 'text' in {element}")
+        for element in ("Envelope", "Header", "Body", "Fault", "Code", "Reason")
+    ),
     Bad("SOAP-01", "an empty Body",
         page(200, CT_REQUEST, "application/soap+xml",
              f'<s:Envelope xmlns:s="{SOAP12}" xmlns:a="{WSA}"><s:Header>{RELATES}</s:Header>'
@@ -298,6 +305,10 @@ SOAP = [
     Bad("WSA-05", "in the type of the root part",
         retrieved("ct").swap('type="application/soap+xml"',
                              r'type="application/soap+xml;action=\"urn:x\""'),
+        RESPONSE_ACTION, "urn:x"),
+    Bad("WSA-05", "of the root part",
+        retrieved("ct").swap('type="application/soap+xml"',
+                             'type="application/soap+xml"; action="urn:x"'),
         RESPONSE_ACTION, "urn:x"),
     Bad("WSA-05", "of a plain answer", plain(retrieved("ct")).typed("; ", "; action=urn:x; "),
         RESPONSE_ACTION, "urn:x"),

@@ -52,10 +52,12 @@ from wadows_spec.constants import (
     SOAP11,
     SOAP12,
     WSA,
+    XDSB,
 )
 
 CT, SECOND = DOCUMENTS["ct"].instance, DOCUMENTS["second"].instance
 UNKNOWN = "2.25.999"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
 ENVELOPE = [
     "HTTP-01",
     "HTTP-02",
@@ -228,6 +230,11 @@ GOOD: list[tuple[str, Said, list[str]]] = [
     ("a media type with a parameter",
      retrieved("ct").swap("<x:mimeType>application/dicom<",
                           "<x:mimeType>Application/DICOM; transfer-syntax=1.2<"), RETRIEVED),
+    ("a type named by a prefix that the envelope declares",
+     retrieved("ct").swap("<s:Envelope ", f'<s:Envelope xmlns:y="{XDSB}" xmlns:xsi="{XSI}" ')
+     .swap("<x:RetrieveDocumentSetResponse ",
+           '<x:RetrieveDocumentSetResponse xsi:type="y:RetrieveDocumentSetResponseType" '),
+     RETRIEVED),
     # Errors
     ("an error", refusal(registry_error("XDSMissingDocument", UNKNOWN), asked=[UNKNOWN]), ERRORS),
     ("two errors about a document",

@@ -122,6 +122,16 @@ def test_private_attributes_in_implicit_vr(
     assert ["(0011,1002)"] == differences(stored, converted.replace(b"1.50", b"1.51"))
 
 
+def test_padding_behind_the_data_set_means_nothing(
+    differences: Callable[[bytes, bytes], list[str]],
+) -> None:
+    # Data Set Trailing Padding: tag, OB, length 4, and four bytes (PS3.10 section 7.2).
+    padded = CT + bytes.fromhex("fcfffcff 4f420000 04000000 00000000")
+
+    assert [] == differences(CT, padded)
+    assert [] == differences(padded, CT)
+
+
 def test_what_nobody_can_decode_is_not_compared(
     differences: Callable[[bytes, bytes], list[str]],
 ) -> None:

@@ -100,6 +100,7 @@ def _action_parameters(answer: Message) -> Iterator[tuple[str, str]]:
     places = [("Content-Type", outer), ("start-info of Content-Type", _inner(outer, "start-info"))]
     if answer.multipart and answer.root:
         root = parse_media_type(answer.root.headers.get("Content-Type"))
+        places.append(("the Content-Type of the root part", root))
         places.append(("type in the Content-Type of the root part", _inner(root, "type")))
     for where, media_type in places:
         if "action" in media_type.parameters:

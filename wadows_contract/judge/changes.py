@@ -1,6 +1,7 @@
 """What differs between a document as it was loaded and as it came back."""
 
 import hashlib
+import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,6 +17,10 @@ from wadows_contract.exchange import CHUNK
 from wadows_contract.pixels.decoders import stored_values
 from wadows_contract.wire.content import Content
 
+#: A last element of undefined length ends so, in either byte order (PS3.5 section 7.5).
+_DELIMITERS = (bytes.fromhex("feffdde0 00000000"), bytes.fromhex("fffee0dd 00000000"))
+_UNDEFINED = 0xFFFFFFFF
+_PADDING = 0xFFFCFFFC
 #: Documents up to 64 MiB are read whole; of larger ones the pixel data are hashed in pieces.
 _WHOLE = 1 << 26
 #: What describes how pixels are coded, which another coding may change.
@@ -48,6 +53,8 @@ def changes(original: Path, content: Content, coerced: Iterable[str]) -> Iterato
     with original.open("rb") as old, content.open() as new:
         before = dcmread(old, stop_before_pixels=large)
         after = dcmread(new, stop_before_pixels=large)
+        if not large and (end := _odd_end(after, new)) and end != _odd_end(before, old):
+            yield end
         recoded = _coding(before) != _coding(after)
         found = list(_attributes(before, after, frozenset(coerced), recoded))
         yield from found
@@ -61,18 +68,44 @@ def changes(original: Path, content: Content, coerced: Iterable[str]) -> Iterato
             yield "PixelData"
 
 
+def _odd_end(dataset: Dataset, file: BinaryIO) -> str:
+    """Say how the file goes on or breaks off at its last element; empty if it ends with that.
+
+    pydicom passes over a few bytes too many or too few. Of what was deflated nothing is said.
+    """
+    last: Any = next((dataset.get_item(tag) for tag in reversed(list(dataset.keys()))), None)
+    if last is None or UID(_syntax(dataset)).is_deflated:
+        return ""
+    size = file.seek(0, io.SEEK_END)
+    if isinstance(last, RawDataElement) and last.length != _UNDEFINED:
+        behind = size - last.value_tell - last.length
+        return f"bytes behind the last element ({behind})" if behind > 0 else ""
+    if not isinstance(last, RawDataElement) and not last.is_undefined_length:
+        return ""
+    file.seek(max(0, size - len(_DELIMITERS[0])))
+    return "" if file.read() in _DELIMITERS else "the end of the last element"
+
+
 def _attributes(
     before: Dataset, after: Dataset, coerced: frozenset[str], recoded: bool
 ) -> Iterator[str]:
     same_text = before.get("SpecificCharacterSet") == after.get("SpecificCharacterSet")
     for tag in sorted(set(before.keys()) | set(after.keys())):
         keyword = keyword_for_tag(tag)
-        if keyword in coerced or tag.element == 0:
+        # No data set has a group 0; padding at its end means nothing (PS3.10 section 7.2).
+        if keyword in coerced or tag == _PADDING or (tag.element == 0 and tag.group):
             continue
-        if recoded and (keyword in _CODING or tag.group == 0x7FE0):
+        if recoded and (tag.group == 0x7FE0 or _coded_otherwise(before, keyword)):
             continue
         if (tag in before) != (tag in after) or not _same(before, after, tag, same_text):
             yield keyword or str(tag)
+
+
+def _coded_otherwise(before: Dataset, keyword: str) -> bool:
+    """Tell whether an attribute describes the coding; of colours, not of what grey means."""
+    if keyword == "PhotometricInterpretation":
+        return int(before.get("SamplesPerPixel") or 1) > 1
+    return keyword in _CODING
 
 
 def _same(before: Dataset, after: Dataset, tag: BaseTag, same_text: bool) -> bool:

@@ -19,7 +19,15 @@ from wadows_contract.wire.registry import DocumentResponse
 from wadows_spec.tables import transfer_syntax_name
 
 DICOM_TYPE = "application/dicom"
-_FILE_META = ("MediaStorageSOPInstanceUID", "TransferSyntaxUID")
+#: What file meta information holds in any case (PS3.10 Table 7.1-1, Type 1).
+_FILE_META = (
+    "FileMetaInformationGroupLength",
+    "FileMetaInformationVersion",
+    "MediaStorageSOPClassUID",
+    "MediaStorageSOPInstanceUID",
+    "TransferSyntaxUID",
+    "ImplementationClassUID",
+)
 
 
 @dataclass(frozen=True)
@@ -110,6 +118,7 @@ def identity(case: Case) -> Iterator[Finding]:
     """The instance, its series, study and SOP class are those asked for.
 
     Asked for where it is not, a document keeps the series and study that it has.
+    File meta information names the same instance and class (PS3.3 section C.12.1.1.1).
     """
     for document in returned(case):
         if document.attributes is None:
@@ -128,6 +137,11 @@ def identity(case: Case) -> Iterator[Finding]:
                 got = str(document.attributes.get(keyword, ""))
                 expected = " or ".join(dict.fromkeys(allowed))
                 yield rule(got in allowed, expected, got or "nothing", f"{keyword} of {uid}")
+        for keyword in ("SOPInstanceUID", "SOPClassUID"):
+            inside = str(document.attributes.get(keyword, ""))
+            if inside and (got := document.meta(f"MediaStorage{keyword}")):
+                where = f"MediaStorage{keyword} of {uid}"
+                yield rule(got == inside, inside, got, where)
 
 
 @check("RET-03")

@@ -92,7 +92,9 @@ def part_media_type(case: Case) -> Iterator[Finding]:
     answer = case.answer
     for document in answer.registry.documents if answer and answer.registry else ():
         if answer and document.include is not None and (part := answer.part_for(document.include)):
-            got = parse_media_type(part.headers.get("Content-Type")).name
+            # RFC 2045 section 3 has one: of two, nobody knows which counts.
+            types = map(parse_media_type, part.headers.all("Content-Type"))
+            got = " and ".join(media_type.name for media_type in types)
             expected = parse_media_type(document.mime_type).name
             vague = got == "application/octet-stream" != expected
             at_most = Level.WARNING if vague else Level.FAILED

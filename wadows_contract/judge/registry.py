@@ -70,7 +70,9 @@ def _schema_problems(
     if body.tag != RESPONSES[operation]:
         yield f"the element is {body.tag!s}"
         return
-    optimised = deepcopy(body)
+    # A type (xsi:type) may be named by a prefix that only the Envelope declares.
+    declaring = etree.Element("declaring", nsmap=body.nsmap)
+    declaring.append(optimised := deepcopy(body))
     etree.strip_elements(optimised, f"{{{XOP}}}Include", with_tail=False)
     # PS3.18 6.4.2.2 prints the prefix of rs, the schema has its own.
     ours, ebrs = f"{{{WADO}}}RegistryResponse", f"{{{RS}}}RegistryResponse"

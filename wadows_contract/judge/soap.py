@@ -24,7 +24,10 @@ def _soap12(case: Case) -> Envelope | None:
 
 @check("SOAP-01")
 def one_envelope(case: Case) -> Iterator[Finding]:
-    """SOAP 1.2 Part 1 section 5: an Envelope with one Body; here the Body has one child."""
+    """SOAP 1.2 Part 1 section 5: an Envelope with one Body; here the Body has one child.
+
+    Among its own elements SOAP allows no text but white space (section 5).
+    """
     if case.answer is None or _refused_by_http(case) or in_soap11_as_asked(case):
         return
     expected = "a SOAP 1.2 envelope: at most one Header, then one Body with one child in it"
@@ -36,8 +39,9 @@ def one_envelope(case: Case) -> Iterator[Finding]:
         return
     children = ", ".join(etree.QName(child).localname for child in elements(envelope.root))
     got = f"{envelope.root.tag!s} of {children or 'nothing'}; in the Body {envelope.body_children}"
+    got += "".join(f"; text {text}" for text in envelope.texts)
     met = envelope.is_soap12 and envelope.in_order and envelope.body_children == 1
-    yield rule(met, expected, got, "the envelope")
+    yield rule(met and not envelope.texts, expected, got, "the envelope")
 
 
 def _refused_by_http(case: Case) -> bool:

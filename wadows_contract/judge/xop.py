@@ -43,6 +43,8 @@ def root_media_type(case: Case) -> Iterator[Finding]:
     root = _root_type(answer)
     inner = parse_media_type(root.parameters.get("type", "")).name
     got = f"{root.name}; type={inner}"
+    if (count := len(answer.root.headers.all("Content-Type"))) > 1:
+        got = f"{count} of them, the first {got}"
     yield compare(f"{XOP_TYPE}; type={SOAP_TYPE}", got, "Content-Type of the root part")
     if answer.media_type.name == RELATED and root.name == XOP_TYPE and not owes_mtom(case):
         info = parse_media_type(answer.media_type.parameters.get("start-info", "")).name

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
@@ -13,6 +14,10 @@ _TRUE = {"true", "1"}
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 #: Relationship types that make RelatesTo name the request; one that is absent means reply.
 _REPLY = (None, f"{WSA}/reply")
+#: Elements of SOAP 1.2 that hold elements alone, and white space (section 5).
+_NO_TEXT = ("Envelope", "Header", "Body", "Fault", "Code", "Subcode", "Reason", "Upgrade")
+#: Of text that stands there nevertheless, so many characters and places are kept.
+_MAX_TEXT, _MAX_PLACES = 40, 5
 #: Addressing headers that hold an IRI, and those that hold one in their Address.
 _IRIS = ("Action", "MessageID", "To", "RelatesTo")
 _ENDPOINTS = ("From", "ReplyTo", "FaultTo")
@@ -69,6 +74,7 @@ class Envelope:
     """An envelope read: `body` is the first child of the first Body, if there is one.
 
     `in_order` says whether its children are at most one Header, then one Body, and nothing else.
+    `texts` says how text begins that stands among SOAP 1.2's own elements, and in which.
     `instructions` are the targets of processing instructions. `not_understood` are the header
     blocks that NotUnderstood names, `supported` the envelopes that Upgrade names, both as
     `{namespace}name`, or as they are written if that is no name of a namespace.
@@ -78,6 +84,7 @@ class Envelope:
     bodies: int
     body_children: int
     in_order: bool
+    texts: tuple[str, ...]
     body: etree._Element | None
     addressing: Addressing
     fault: Fault | None
@@ -119,6 +126,7 @@ def read_envelope(content: bytes, charset: str = "") -> Envelope:
         bodies=len(bodies),
         body_children=len(children),
         in_order=order in _orders(namespace),
+        texts=tuple(islice(_texts(root), _MAX_PLACES)),
         body=body,
         addressing=_addressing(blocks, namespace),
         fault=None if body is None else _fault(body),
@@ -131,6 +139,12 @@ def read_envelope(content: bytes, charset: str = "") -> Envelope:
         not_understood=tuple(_qnames(blocks, f"{{{SOAP12}}}NotUnderstood")),
         supported=tuple(_supported(blocks, namespace)),
     )
+
+
+def _texts(root: etree._Element) -> Iterator[str]:
+    for element in root.iter(*(f"{{{SOAP12}}}{name}" for name in _NO_TEXT)):
+        if text := text_of(element):
+            yield f"{text[:_MAX_TEXT]!r} in {etree.QName(element).localname}"
 
 
 def _orders(namespace: str) -> tuple[list[str], list[str]]:
