@@ -1,10 +1,14 @@
 Feature: Retrieve Imaging Document Set
   A consumer asks an Imaging Document Source for documents by their unique ids, and for the
   transfer syntaxes that it can read. This is RAD-69 of IHE, and the first operation of WADO-WS.
+  As stored means: asked for in the transfer syntax that it is stored in, and in no other.
+  Refused means: no document, but a registry error about it, with the code that is named
+  or another one that the statement has for the situation.
   Out of scope: JPIP, and asynchronous answers.
 
   @RET-01 @must
   Rule: A document is application/dicom
+    Its mimeType says so; what its part is called is judged elsewhere.
 
     @T0601
     Scenario: The media type of a document
@@ -37,7 +41,8 @@ Feature: Retrieve Imaging Document Set
   @RET-02 @must
   Rule: A document asked for in the transfer syntax that it is stored in is returned as stored
     Its pixels are those stored, and so are its attributes, but for those that the statement
-    declares as coerced. File meta information, group lengths and how lengths are written may differ.
+    declares as coerced. File meta information, group lengths, padding at the end, and whether the
+    length of a sequence is written or left undefined may differ.
 
     @T0604
     Scenario Outline: Documents of every SOP class group and pixel shape
@@ -63,7 +68,7 @@ Feature: Retrieve Imaging Document Set
 
   @RET-03 @must
   Rule: A document is returned in a transfer syntax that was asked for
-    Otherwise it is not returned at all, but an error.
+    If none of these can be had, an error comes in place of the document.
 
     @T0605
     Scenario: An image asked for in another transfer syntax than it is stored in
@@ -80,6 +85,7 @@ Feature: Retrieve Imaging Document Set
 
   @RET-05 @must
   Rule: A document that is not there gets an error
+    Its code is one that the statement has for an unknown document, study or series.
 
     @T0606
     Scenario: A document that does not exist, alone
@@ -100,25 +106,26 @@ Feature: Retrieve Imaging Document Set
 
   @RET-08 @must
   Rule: A document asked for from another repository is answered as declared
-    A statement can say that it is refused. Otherwise it may come all the same.
+    A statement can say that it is refused. If it says nothing, either is right.
 
     @T0616
     Scenario: The repository does not exist
       Given the document "signed"
       And it is asked for from a repository that does not exist
       When the consumer retrieves it as stored
-      Then "signed" is refused as "repository-unknown", or returned where that is declared
+      Then "signed" is refused as "repository-unknown", or returned if the statement allows it
 
   @RET-09 @must
   Rule: A document asked for in a series or study that is not its own is answered as declared
-    A statement can say that it is refused. Otherwise it may come all the same, as what it is.
+    A statement can say that it is refused. If it says nothing, it may come, too: with the unique
+    ids of its own series and study.
 
     @T0617
     Scenario Outline: The series and the study exist
       Given the document "unsigned"
       And it is asked for in the series of "<other>"
       When the consumer retrieves it as stored
-      Then "unsigned" is refused as "identifiers-inconsistent", or returned where that is declared
+      Then "unsigned" is refused as "identifiers-inconsistent", or returned if the statement allows it
 
       Examples:
         | other     | why                     |
@@ -132,10 +139,11 @@ Feature: Retrieve Imaging Document Set
       And the document "signed"
       When the consumer retrieves them as stored
       Then the document "signed" is returned
-      And "unsigned" is refused as "identifiers-inconsistent", or returned where that is declared
+      And "unsigned" is refused as "identifiers-inconsistent", or returned if the statement allows it
 
   @RET-06 @must
   Rule: A document that cannot be had does not keep the others away
+    It gets an error of its own, and the others come.
 
     @T0607
     Scenario: A document that does not exist, between two that do
@@ -186,7 +194,7 @@ Feature: Retrieve Imaging Document Set
         | 1.2.840.10008.1.2.1     | Explicit VR Little Endian                                                | stored so                              |
         | 1.2.840.10008.1.2.4.50  | JPEG Baseline (Process 1)                                                | only if it is declared as converted to |
         | 1.2.840.10008.1.2.4.51  | JPEG Extended (Process 2 & 4)                                            | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.4.54  | JPEG Lossless, Non-Hierarchical (Process 14)                             | only if it is declared as converted to |
+        | 1.2.840.10008.1.2.4.54  | JPEG Lossless, Non-Hierarchical (Process 14)                             | the UID of the table; PS3.6 has .57    |
         | 1.2.840.10008.1.2.4.70  | JPEG Lossless, Non-Hierarchical, First-Order Prediction (Process 14 SV1) | only if it is declared as converted to |
         | 1.2.840.10008.1.2.4.80  | JPEG-LS Lossless                                                         | only if it is declared as converted to |
         | 1.2.840.10008.1.2.4.81  | JPEG-LS Lossy (Near-Lossless)                                            | only if it is declared as converted to |
