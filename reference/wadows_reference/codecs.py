@@ -8,8 +8,7 @@ from typing import Final
 import imagecodecs
 from pydicom import Dataset
 from pydicom.encaps import encapsulate
-from pydicom.pixels import get_decoder
-from pydicom.pixels.decoders.base import DecodeRunner
+from pydicom.pixels.decoders.base import DecodeRunner, get_decoder
 from pydicom.pixels.utils import pixel_array
 from pydicom.uid import (
     HTJ2K,
@@ -110,7 +109,9 @@ def encode(dataset: Dataset, target: str) -> None:
         return
     frames = pixels if int(dataset.get("NumberOfFrames") or 1) > 1 else [pixels]
     # Without a colour transform, so that the photometric interpretation stays true.
-    streams = [imagecodecs.htj2k_encode(frame, reversible=True, rgb=False) for frame in frames]
+    streams = [
+        bytes(imagecodecs.htj2k_encode(frame, reversible=True, rgb=False)) for frame in frames
+    ]
     dataset.PixelData = encapsulate(streams)
     dataset["PixelData"].VR = "OB"
     dataset["PixelData"].is_undefined_length = True

@@ -1,6 +1,5 @@
 """What the reference converts is what it was, seen by libraries that the reference does not use."""
 
-import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -43,8 +42,27 @@ UNREADABLE = {
     "JPEG2000-embedded-sequence-delimiter.dcm": "OpenJPEG refuses what stands behind its end",
     "SC_rgb_jpeg.dcm": "its data set is in another transfer syntax than it says",
 }
-#: Pixels that only some codings can hold.
-LIMITED = ("pixels of 1 bits", "pixels of 32 bits")
+#: Files whose pixels only uncompressed transfer syntaxes can hold: what the refusal says.
+UNCOMPRESSED_ONLY = {
+    "SC_rgb_rle_32bit.dcm": "pixels of 32 bits",
+    "SC_rgb_rle_32bit_2frame.dcm": "pixels of 32 bits",
+    "liver_1frame.dcm": "pixels of 1 bits",
+    "liver_expb_1frame.dcm": "pixels of 1 bits",
+    "rtdose.dcm": "pixels of 32 bits",
+    "rtdose_1frame.dcm": "pixels of 32 bits",
+    "rtdose_expb.dcm": "pixels of 32 bits",
+    "rtdose_expb_1frame.dcm": "pixels of 32 bits",
+    "rtdose_rle.dcm": "pixels of 32 bits",
+    "rtdose_rle_1frame.dcm": "pixels of 32 bits",
+}
+#: Images of few columns, 3 or 10, which these encoders do not take: a processing failure.
+TOO_SMALL = {
+    "JPEGLSNearLossless_08.dcm": {JPEG2000Lossless},
+    "JPEGLSNearLossless_16.dcm": {JPEG2000Lossless},
+    "SC_rgb_small_odd.dcm": {JPEGLSLossless, JPEG2000Lossless},
+    "SC_rgb_small_odd_big_endian.dcm": {JPEGLSLossless, JPEG2000Lossless},
+    "SC_rgb_small_odd_jpeg.dcm": {JPEGLSLossless, JPEG2000Lossless},
+}
 
 
 def images() -> list[Path]:
@@ -68,16 +86,15 @@ def test_pixels_are_what_they_were(path: Path, tmp_path: Path) -> None:
 
     for target in TARGETS:
         made = tmp_path / target
-        try:
-            convert(path, target, made)
-        except NotEncodable as error:
-            assert str(error).startswith(LIMITED)  # noqa: PT017
+        if path.name in UNCOMPRESSED_ONLY and target in codecs.ENCODABLE:
+            with pytest.raises(NotEncodable, match=UNCOMPRESSED_ONLY[path.name]):
+                convert(path, target, made)
             continue
-        except RuntimeError:
-            # The encoders of JPEG-LS and JPEG 2000 take no image of very few pixels,
-            # and that of JPEG 2000 none whose Bits Stored is wrong.
-            assert target in (JPEGLSLossless, JPEG2000Lossless)
+        if target in TOO_SMALL.get(path.name, ()):
+            with pytest.raises(RuntimeError, match="Unable to encode"):
+                convert(path, target, made)
             continue
+        convert(path, target, made)
         after = dcmread(made)
         assert target == after.file_meta.TransferSyntaxUID
         assert before.SOPInstanceUID == after.SOPInstanceUID
@@ -89,15 +106,3 @@ def test_every_decoder_of_the_suite_is_another_than_that_of_the_reference() -> N
 
     assert set() == same
     assert codecs.DECODERS.keys() == DECODERS.keys()
-
-
-@pytest.mark.parametrize("target", TARGETS, ids=lambda uid: UID(uid).keyword)
-def test_dcmtk_reads_what_is_made(target: UID, tmp_path: Path) -> None:
-    """Dcmdump (Debian's dcmtk) goes through the whole file."""
-    source = SHIPPED / "CT_small.dcm"
-    made = tmp_path / "made.dcm"
-    convert(source, target, made)
-
-    done = subprocess.run(["dcmdump", "-q", str(made)], capture_output=True, text=True)
-
-    assert (0, "") == (done.returncode, done.stderr)

@@ -10,8 +10,7 @@ import imagecodecs
 import numpy as np
 from numpy.typing import NDArray
 from pydicom import dcmread
-from pydicom.pixels import get_decoder
-from pydicom.pixels.decoders.base import DecodeRunner
+from pydicom.pixels.decoders.base import DecodeRunner, get_decoder
 from pydicom.pixels.utils import pixel_array
 from pydicom.uid import (
     HTJ2K,
