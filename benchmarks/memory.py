@@ -18,6 +18,8 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -77,11 +79,9 @@ def peak_mb(pid: int | str = "self") -> float:
     return round(int(found[1]) * 1024 / 1e6, 1)
 
 
-def measure(case: str, scratch: Path) -> Measurement:
-    """Make the documents of a case, serve them, and let the suite retrieve them."""
-    shape, how = CASES[case]
-    folder = scratch / "documents"
-    write_series(shape, folder)
+@contextmanager
+def serving(folder: Path, scratch: Path) -> Iterator[tuple[str, int]]:
+    """Serve a folder by a reference of its own; yields the endpoint's URL and the process id."""
     serve = command("serve", str(folder), "--port", "0", "--index", str(scratch / "index.sqlite"))
     log = scratch / "reference.log"
     with (
@@ -94,14 +94,24 @@ def measure(case: str, scratch: Path) -> Measurement:
             assert process.stdout is not None
             word, _, url = process.stdout.readline().strip().partition(" ")
             assert word == "serving", log.read_text(encoding="utf-8")
-            consumed = _consume(how, folder, url, scratch / "out")
-            reference_mb = peak_mb(process.pid)
+            yield url, process.pid
         finally:
             process.terminate()
+
+
+def measure(case: str, scratch: Path) -> Measurement:
+    """Make the documents of a case, serve them, and let the suite retrieve them."""
+    shape, how = CASES[case]
+    folder = scratch / "documents"
+    write_series(shape, folder)
+    with serving(folder, scratch) as (url, process):
+        consumed = consume(how, folder, url, scratch / "out")
+        reference_mb = peak_mb(process)
     return Measurement(case=case, documents=shape.documents, reference_mb=reference_mb, **consumed)
 
 
-def _consume(how: str, folder: Path, url: str, out: Path) -> dict[str, Any]:
+def consume(how: str, folder: Path, url: str, out: Path) -> dict[str, Any]:
+    """Let the suite retrieve what a folder has, in a process of its own: see `consumer.py`."""
     said = subprocess.run(
         [sys.executable, _CONSUMER, how, folder, url, out],
         stdout=subprocess.PIPE,

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 
+from pydicom.uid import UID
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / folder) for folder in (".", "spec", "steps")]
 
@@ -16,7 +18,7 @@ from wadows_contract.features import scenarios  # noqa: E402
 from wadows_contract.traceability import step_definitions, words  # noqa: E402
 from wadows_spec.coverage import THEMES, CoverageRow  # noqa: E402
 from wadows_spec.coverage import coverage as coverage_rows  # noqa: E402
-from wadows_spec.documents import TEST_DOCUMENTS  # noqa: E402
+from wadows_spec.documents import NOT_MADE, TEST_DOCUMENTS, describe  # noqa: E402
 from wadows_spec.ledger import ledger, ledger_of  # noqa: E402
 from wadows_spec.malformed import malformed_requests  # noqa: E402
 from wadows_spec.register import register  # noqa: E402
@@ -228,8 +230,46 @@ def readings() -> str:
     return f"{_NOTE}\n\n{head}\n" + "\n".join(parts)
 
 
+def documents() -> str:
+    """The test documents: what each is, how it is stored, what it is good for."""
+    classes = {row.uid: row.name for row in sop_classes()}
+    # A transfer syntax beyond the tables has its name from pydicom.
+    syntaxes = {row.uid: row.name for row in transfer_syntaxes()}
+    rows = []
+    for document in TEST_DOCUMENTS:
+        entry = describe(document.role, document.file, document.build())
+        syntax = entry.transfer_syntax_uid
+        rows.append(
+            [
+                f"`{document.role}`",
+                document.group,
+                classes[entry.sop_class_uid].removesuffix(" Storage"),
+                f"{syntaxes.get(syntax, UID(syntax).name)} ({syntax})",
+                str(entry.size),
+                document.note,
+            ]
+        )
+    lacking = [[group, syntaxes[uid], uid, why] for (group, uid), why in NOT_MADE.items()]
+    header = ["role", "group", "SOP class", "transfer syntax", "bytes", "good for"]
+    return f"""{_NOTE}
+
+# Test documents
+
+`wadows-contract documents write FOLDER` writes them; all that they say is invented.
+[spec/documents](../spec/documents/README.md) has their encoded streams,
+and the commands that made them.
+
+{_table(header, rows)}
+
+No document is stored in these rows of the transfer syntax tables:
+
+{_table(["group", "name", "UID", "why"], lacking)}
+"""
+
+
 PAGES = {
     "coverage.md": coverage,
+    "documents.md": documents,
     "requirements.md": requirements,
     "traceability.md": traceability,
     "steps.md": vocabulary,

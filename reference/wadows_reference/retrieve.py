@@ -18,14 +18,12 @@ from wadows_reference.lookup import copies_of, failing
 from wadows_reference.requests import DocumentRequest, retrieve_documents, transfer_syntaxes
 from wadows_reference.spool import Payload
 from wadows_reference.store import Snapshot, StoredDocument
-from wadows_reference.transcode import convert, convertible
+from wadows_reference.transcode import NotEncodable, can_make, convert, convertible
 from wadows_reference.xml import element, sub
-from wadows_spec.constants import EXPLICIT_VR_LE, IMPLICIT_VR_LE, RS, XDSB
+from wadows_spec.constants import RS, XDSB
 from wadows_spec.statement import Statement
 
 MEDIA_TYPE = "application/dicom"
-#: Conversions that are done, the one preferred first.
-_TARGETS = (EXPLICIT_VR_LE, IMPLICIT_VR_LE)
 
 
 def answer_retrieve(request: etree._Element, context: Context) -> Answer:
@@ -54,7 +52,10 @@ def _deliver(
     source, target = _conversion(copies, allowed, context.statement)
     path = context.spool.new_path(".dcm")
     with failing(f"The document cannot be converted to transfer syntax {target}"):
-        convert(source.path, target, path)
+        try:
+            convert(source.path, target, path)
+        except NotEncodable as error:
+            raise Refusal("transfer-syntax-refused", f"The document has {error}.") from error
         return Payload.of(path)
 
 
@@ -66,12 +67,12 @@ def _conversion(
     for copy in copies:
         group = statement.groups[statement.group_of(copy.sop_class_uid)]
         if convertible(copy.transfer_syntax_uid):
-            can_become.update(group.converts_to)
-        for target in _TARGETS:
-            if convertible(copy.transfer_syntax_uid) and (
-                target in allowed and target in group.converts_to
-            ):
-                return copy, target
+            targets = [uid for uid in group.converts_to if can_make(uid)]
+            can_become.update(targets)
+            # In the order of the statement, which says what is preferred.
+            for target in targets:
+                if target in allowed:
+                    return copy, target
     stored = sorted({copy.transfer_syntax_uid for copy in copies})
     raise Refusal(
         "transfer-syntax-refused",

@@ -1,4 +1,4 @@
-"""Converting a stored document to an uncompressed transfer syntax (DICOM PS3.5, PS3.10)."""
+"""Converting a stored document to another transfer syntax (DICOM PS3.5, PS3.10)."""
 
 import array
 from pathlib import Path
@@ -6,11 +6,23 @@ from typing import Final
 
 from pydicom import Dataset, dcmread
 from pydicom.dataelem import DataElement
-from pydicom.uid import UID, ExplicitVRBigEndian
+from pydicom.uid import (
+    UID,
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+)
 
+from wadows_reference import codecs
+from wadows_reference.codecs import NotEncodable as NotEncodable
 from wadows_spec.constants import IMPLICIT_VR_LE
 from wadows_spec.tables import transfer_syntaxes
 
+#: Transfer syntaxes whose pixel data is not compressed.
+_NATIVE: Final = frozenset(
+    {ExplicitVRLittleEndian, ImplicitVRLittleEndian, DeflatedExplicitVRLittleEndian}
+)
 #: Size in bytes of the words of value representations that pydicom leaves as raw bytes.
 _WORDS: Final = {"OW": "H", "OF": "I", "OL": "I", "OD": "Q", "OV": "Q"}
 
@@ -28,23 +40,32 @@ def _video_only() -> set[str]:
     return by_group["video"] - by_group["image"]
 
 
-def convert(source: Path, target: str, path: Path) -> None:
-    """Write the document `source` to `path` in Explicit or Implicit VR Little Endian.
+def can_make(transfer_syntax_uid: str) -> bool:
+    """Tell whether `convert` can make documents in this transfer syntax."""
+    return transfer_syntax_uid in _NATIVE or transfer_syntax_uid in codecs.ENCODABLE
 
-    Pixel data is decoded; all else, the SOP Instance UID included, stays as it is.
+
+def convert(source: Path, target: str, path: Path) -> None:
+    """Write the document `source` to `path` in a transfer syntax for which `can_make` is true.
+
+    Pixel data is decoded, and encoded without loss if the target is compressed;
+    all else, the SOP Instance UID included, stays as it is.
     The data set is held in memory meanwhile.
-    Raises whatever pydicom and its decoders raise if the document cannot be decoded.
+    Raises whatever pydicom and its codecs raise if that cannot be done.
     """
     dataset: Dataset = dcmread(source)
-    stored = UID(dataset.file_meta.TransferSyntaxUID)
-    if stored.is_encapsulated and "PixelData" in dataset:
-        dataset.decompress(generate_instance_uid=False)
     meta = dataset.file_meta
-    meta.TransferSyntaxUID = UID(target)
+    stored = UID(meta.TransferSyntaxUID)
+    if stored.is_encapsulated and "PixelData" in dataset:
+        codecs.decode(dataset)
     if stored == ExplicitVRBigEndian:
         plain = _little_endian(dataset)
         plain.file_meta, plain.preamble = meta, dataset.preamble
         dataset = plain
+    if target in codecs.ENCODABLE and "PixelData" in dataset:
+        meta.TransferSyntaxUID = ExplicitVRLittleEndian
+        codecs.encode(dataset, target)
+    meta.TransferSyntaxUID = UID(target)
     dataset.save_as(
         path,
         implicit_vr=target == IMPLICIT_VR_LE,

@@ -10,11 +10,11 @@ import numpy as np
 from pydicom import Dataset, dcmread
 from pydicom.datadict import keyword_for_tag
 from pydicom.dataelem import RawDataElement
-from pydicom.pixels.utils import pixel_array
 from pydicom.tag import BaseTag
 from pydicom.uid import UID
 
 from wadows_contract.exchange import CHUNK
+from wadows_contract.pixels.decoders import stored_values
 from wadows_contract.wire.content import Content
 
 #: A last element of undefined length ends so, in either byte order (PS3.5 section 7.5).
@@ -38,11 +38,16 @@ _LOSSY = {
 _DECODERS_DIFFER = 4.0
 
 
+class Undecodable(Exception):
+    """The pixels of the original cannot be decoded here, so that none can be expected."""
+
+
 def changes(original: Path, content: Content, coerced: Iterable[str]) -> Iterator[str]:
     """Yield what differs, by keyword, but for attributes that may be coerced and group lengths.
 
     Pixels that are coded otherwise are compared as decoded values.
-    Raises what pydicom raises if either cannot be read.
+    Raises `Undecodable` if nothing else differs and the original cannot be decoded,
+    and what pydicom raises if either cannot be read.
     """
     large = max(content.length, original.stat().st_size) > _WHOLE
     with original.open("rb") as old, content.open() as new:
@@ -51,9 +56,14 @@ def changes(original: Path, content: Content, coerced: Iterable[str]) -> Iterato
         if not large and (end := _odd_end(after, new)) and end != _odd_end(before, old):
             yield end
         recoded = _coding(before) != _coding(after)
-        yield from _attributes(before, after, frozenset(coerced), recoded)
+        found = list(_attributes(before, after, frozenset(coerced), recoded))
+        yield from found
         if recoded and "BitsAllocated" in before:
-            yield from _pixels(original, content, before, after)
+            try:
+                yield from _pixels(original, content, before, after)
+            except Undecodable:
+                if not found:
+                    raise
         elif large and _syntax(before) == _syntax(after) and _rest(old) != _rest(new):
             yield "PixelData"
 
@@ -120,11 +130,11 @@ def _pixels(original: Path, content: Content, before: Dataset, after: Dataset) -
     for index in range(frames):
         with original.open("rb") as old, content.open() as new:
             try:
-                expected = pixel_array(old, index=index)
-            except Exception:  # noqa: BLE001  what we cannot decode cannot be expected
-                return
+                expected = stored_values(old, _syntax(before), index)
+            except Exception as error:
+                raise Undecodable(str(error)) from error
             try:
-                got = pixel_array(new, index=index)
+                got = stored_values(new, _syntax(after), index)
             except Exception as error:  # noqa: BLE001  pydicom raises whatever it meets
                 yield f"PixelData, which cannot be decoded ({error})"
                 return

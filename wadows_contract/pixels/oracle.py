@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from pydicom import Dataset, dcmread
-from pydicom.pixels.utils import pixel_array
+
+from wadows_contract.pixels.decoders import stored_values
 
 Grey = NDArray[np.float64]
 
@@ -30,7 +31,8 @@ def frame(path: Path, number: int) -> tuple[Dataset, NDArray[np.generic]]:
     """
     attributes = dcmread(path, stop_before_pixels=True)
     multiple = int(attributes.get("NumberOfFrames") or 1) > 1
-    return attributes, pixel_array(path, index=number - 1 if multiple else None)
+    syntax = attributes.file_meta.TransferSyntaxUID
+    return attributes, stored_values(path, syntax, number - 1 if multiple else None)
 
 
 def windowed(attributes: Dataset, stored: NDArray[np.generic], window: Window) -> Grey:

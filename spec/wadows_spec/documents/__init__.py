@@ -1,11 +1,16 @@
-"""The first test documents: synthetic, invented, and the same bytes each time.
+"""The test documents: synthetic, invented, and the same bytes each time.
 
 `identity` says who and what they are about, `patterns` what their pixels are,
-`modules` and `part10` make data sets and files of that, `images` and `others` the documents.
-`collection` gives each its role; `freeze` made the encoded streams.
+`modules` and `part10` make data sets and files of that.
+The documents are in `images` and `others`, the first ones; `compressed`, `video` and `colour`,
+by how they are stored; `frames`, `waveform`, `derived` and `radiotherapy`, by what they are;
+`pitfalls`; and `manifest`, which refers to all.
+`collection` has them in their roles (`role`).
+`frozen` reads the encoded streams, and `freeze` made them.
 """
 
-from wadows_spec.documents.collection import TEST_DOCUMENTS, TestDocument, write_documents
+from wadows_spec.documents.collection import NOT_MADE, TEST_DOCUMENTS, write_documents
 from wadows_spec.documents.describe import describe
+from wadows_spec.documents.role import TestDocument
 
-__all__ = ["TEST_DOCUMENTS", "TestDocument", "describe", "write_documents"]
+__all__ = ["NOT_MADE", "TEST_DOCUMENTS", "TestDocument", "describe", "write_documents"]

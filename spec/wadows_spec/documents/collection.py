@@ -1,38 +1,27 @@
 """The test documents in their roles, and the folder that holds them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import Final
 
 from wadows_spec.catalogue import CATALOGUE_FILE, Catalogue
-from wadows_spec.documents import images, others
+from wadows_spec.documents import (
+    colour,
+    compressed,
+    derived,
+    frames,
+    images,
+    manifest,
+    others,
+    pitfalls,
+    radiotherapy,
+    video,
+    waveform,
+)
 from wadows_spec.documents.describe import describe
 from wadows_spec.documents.identity import HOME_COMMUNITY_ID, REPOSITORY_UNIQUE_ID
+from wadows_spec.documents.role import TestDocument, built
 
-
-@dataclass(frozen=True)
-class TestDocument:
-    """A document in a role: what it is good for (one sentence) and how it is made.
-
-    `group` is that of its SOP class: image, video, structured-report or other.
-    `build` returns the whole Part 10 file, the same bytes each time.
-    """
-
-    __test__: ClassVar[bool] = False  # not a test, whatever pytest thinks of its name
-
-    role: str
-    group: str
-    build: Callable[[], bytes]
-    note: str
-
-    @property
-    def file(self) -> str:
-        """Name of its file."""
-        return f"{self.role}.dcm"
-
-
-TEST_DOCUMENTS: Final = (
+_FIRST: Final = (
     TestDocument(
         "signed",
         "image",
@@ -119,6 +108,31 @@ TEST_DOCUMENTS: Final = (
     ),
 )
 
+#: All but the manifest, which refers to them.
+_ALL_BUT_MANIFEST: Final = (
+    *_FIRST,
+    *compressed.DOCUMENTS,
+    *video.DOCUMENTS,
+    *colour.DOCUMENTS,
+    *frames.DOCUMENTS,
+    *waveform.DOCUMENTS,
+    *derived.DOCUMENTS,
+    *radiotherapy.DOCUMENTS,
+    *pitfalls.DOCUMENTS,
+)
+
+TEST_DOCUMENTS: Final = (*_ALL_BUT_MANIFEST, manifest.document(lambda: _ALL_BUT_MANIFEST))
+
+_NO_STEREO: Final = (
+    "No free encoder of Stereo High Profile (Multiview Video Coding) is at hand,"
+    " and a stream that only says it is one would be no document of it."
+)
+#: Rows of the tables that no document is stored in, by group and transfer syntax, and why.
+NOT_MADE: Final = {
+    ("video", "1.2.840.10008.1.2.4.106"): _NO_STEREO,
+    ("video", "1.2.840.10008.1.2.4.106.1"): _NO_STEREO,
+}
+
 
 def write_documents(folder: Path) -> Catalogue:
     """Write every test document and catalogue.toml into a folder, making it if need be.
@@ -129,7 +143,7 @@ def write_documents(folder: Path) -> Catalogue:
     folder.mkdir(parents=True, exist_ok=True)
     documents = {}
     for document in TEST_DOCUMENTS:
-        content = document.build()
+        content = built(document)
         (folder / document.file).write_bytes(content)
         documents[document.role] = describe(document.role, document.file, content, document.note)
     catalogue = Catalogue(REPOSITORY_UNIQUE_ID, HOME_COMMUNITY_ID, documents, folder)

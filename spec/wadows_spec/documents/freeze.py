@@ -11,7 +11,7 @@ from typing import Final
 
 from PIL import Image
 
-from wadows_spec.documents import patterns
+from wadows_spec.documents import freeze_images, freeze_video, patterns
 from wadows_spec.documents.part10 import colour_plane, grey_plane
 
 _START_OF_SCAN: Final = b"\xff\xda"
@@ -41,7 +41,7 @@ def streams() -> dict[str, bytes]:
     made["jpeg.jpg"] = _jpeg("RGB", 64, 128, colour_plane(patterns.patches, 64, 128))
     square = bytes(grey_plane(patterns.multi_frame, 64, 64))
     made["damaged.jpg"] = _without_scan(_jpeg("L", 64, 64, square))
-    return made
+    return {**made, **freeze_images.streams(), **freeze_video.streams()}
 
 
 def main(folder: Path) -> None:

@@ -17,6 +17,15 @@ def uid_of(name: str) -> str:
     return f"2.25.{uuid5(NAMESPACE_URL, f'https://wadows-contract.example/{name}').int}"
 
 
+def longest_uid_of(name: str) -> str:
+    """Return a UID of 64 characters, as many as PS3.5 chapter 9 allows, for something we named.
+
+    An arc of our own below the UID of the name, so it is ours as well.
+    """
+    base = uid_of(name)
+    return f"{base}.{'1234567890' * 3}"[:64]
+
+
 HOME_COMMUNITY_ID: Final = f"urn:oid:{uid_of('home-community')}"
 IMPLEMENTATION_CLASS_UID: Final = uid_of("test-documents")
 IMPLEMENTATION_VERSION_NAME: Final = "WADOWS_DOCUMENTS"
@@ -55,6 +64,18 @@ PHOTOGRAPHY: Final = Study(
 SAMPLE: Final = Study(
     5, _SAMPLE_STUDY, "Testperson^Sample Invented", "O", "Invented study of the sample requests"
 )
+TRANSFER_SYNTAXES: Final = Study(
+    6, uid_of("study/transfer-syntaxes"), "Testperson^Frida Invented", "F", "Invented codings"
+)
+ENDOSCOPY: Final = Study(
+    7, uid_of("study/endoscopy"), "Testperson^Gustav Invented", "M", "Invented endoscopy"
+)
+MODALITIES: Final = Study(
+    8, uid_of("study/modalities"), "Testperson^Hanna Invented", "F", "Invented modalities"
+)
+PITFALLS: Final = Study(
+    9, uid_of("study/pitfalls"), "Testperson^Ivo Invented", "M", "Invented pitfalls"
+)
 
 
 @dataclass(frozen=True)
@@ -83,18 +104,38 @@ CR_DAMAGED: Final = _series(RADIOGRAPHY, 3, "OT", "Damaged")
 PHOTO_CHART: Final = _series(PHOTOGRAPHY, 1, "OT", "Colour chart")
 PHOTO_STILL: Final = _series(PHOTOGRAPHY, 2, "XC", "Still")
 PHOTO_VIDEO: Final = _series(PHOTOGRAPHY, 3, "XC", "Video")
+CODED_GREY: Final = _series(TRANSFER_SYNTAXES, 1, "MR", "One slice, coded in many ways")
+CODED_SIGNED: Final = _series(TRANSFER_SYNTAXES, 2, "CT", "Signed slice, coded")
+CODED_SCREEN: Final = _series(TRANSFER_SYNTAXES, 3, "OT", "Screen, coded")
+CODED_VIEW: Final = _series(TRANSFER_SYNTAXES, 4, "PR", "How to show it")
+ENDOSCOPE: Final = _series(ENDOSCOPY, 1, "ES", "One video, coded in many ways")
+MICROSCOPE: Final = _series(ENDOSCOPY, 2, "GM", "Video through a microscope")
+CAMERA: Final = _series(ENDOSCOPY, 3, "XC", "Video of a camera")
+ULTRASOUND: Final = _series(MODALITIES, 1, "US", "Loop")
+ANGIOGRAPHY: Final = _series(MODALITIES, 2, "XA", "Run")
+ENHANCED_CT: Final = _series(MODALITIES, 3, "CT", "Volume in one document")
+SEGMENTS: Final = _series(MODALITIES, 4, "SEG", "Segments of the volume")
+CONTOURS: Final = _series(MODALITIES, 5, "RTSTRUCT", "Contours in the volume")
+DOSE: Final = _series(MODALITIES, 6, "RTDOSE", "Dose in the volume")
+ELECTROCARDIOGRAM: Final = _series(MODALITIES, 7, "ECG", "Twelve leads")
+SCREENS: Final = _series(MODALITIES, 8, "OT", "Screens in other colours")
+PITFALL_SCREENS: Final = _series(PITFALLS, 1, "OT", "Bytes that look like something else")
+PITFALL_LEAFLETS: Final = _series(PITFALLS, 2, "DOC", "Leaflets")
+PITFALL_REPORTS: Final = _series(PITFALLS, 3, "SR", "Reports")
+MANIFEST: Final = _series(PITFALLS, 4, "KO", "Manifest")
 SAMPLE_RETRIEVE: Final = Series(
     SAMPLE, "1.3.12.2.1107.5.8.1.12345678.199508041416590860429", 1, "MR", "Sample of RAD-69"
 )
 SAMPLE_RENDERED: Final = Series(SAMPLE, f"{_SAMPLE_STUDY}.0", 2, "MR", "Sample of rendering")
 
-#: Instances that keep the UIDs of the specification's sample requests.
-_SAMPLE_INSTANCES: Final[Mapping[str, str]] = {
+#: Instances that keep the UIDs of the specification's sample requests, or have a UID of 64.
+_OTHER_INSTANCES: Final[Mapping[str, str]] = {
     "sample-retrieve": "1.3.12.2.1107.5.8.1.12345678.199508041416590861483",
     "sample-rendered": f"{_SAMPLE_STUDY}.0.1",
+    "longest-uid": longest_uid_of("instance/longest-uid"),
 }
 
 
 def instance_uid_of(role: str) -> str:
     """Return the SOP Instance UID of the test document in a role."""
-    return _SAMPLE_INSTANCES.get(role) or uid_of(f"instance/{role}")
+    return _OTHER_INSTANCES.get(role) or uid_of(f"instance/{role}")

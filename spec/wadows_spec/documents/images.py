@@ -4,8 +4,8 @@ from typing import Final
 
 from pydicom import uid
 
-from wadows_spec.data import data_path
 from wadows_spec.documents import identity, modules, patterns
+from wadows_spec.documents.frozen import frozen, ratio
 from wadows_spec.documents.part10 import (
     colour_plane,
     dataset_of,
@@ -17,15 +17,6 @@ from wadows_spec.documents.part10 import (
 )
 
 VIDEO_FRAMES: Final = 3
-
-
-def _frozen(name: str) -> bytes:
-    """Return an encoded stream as it was frozen: encoders give other bytes in other versions."""
-    return data_path(f"spec/documents/{name}").read_bytes()
-
-
-def _ratio(raw_size: int, *streams: bytes) -> str:
-    return f"{raw_size / sum(map(len, streams)):.2f}"
 
 
 def signed() -> bytes:
@@ -132,13 +123,13 @@ def multi_frame() -> bytes:
 
 def jpeg() -> bytes:
     """VL Photographic, 64 x 128, colour, JPEG Baseline."""
-    stream = _frozen("jpeg.jpg")
+    stream = frozen("jpeg.jpg")
     dataset = dataset_of(
         modules.common("jpeg", uid.VLPhotographicImageStorage, identity.PHOTO_STILL),
         modules.image(identity.PHOTO_STILL),
         modules.visible_light(),
         modules.colour(64, 128, "YBR_FULL_422"),
-        modules.lossy(_ratio(64 * 128 * 3, stream)),
+        modules.lossy(ratio(64 * 128 * 3, stream)),
     )
     put_streams(dataset, [stream])
     return encode(dataset, uid.JPEGBaseline8Bit)
@@ -146,13 +137,13 @@ def jpeg() -> bytes:
 
 def damaged() -> bytes:
     """Secondary Capture, 64 x 64, JPEG Baseline whose stream ends before the scan."""
-    stream = _frozen("damaged.jpg")
+    stream = frozen("damaged.jpg")
     dataset = dataset_of(
         modules.common("damaged", uid.SecondaryCaptureImageStorage, identity.CR_DAMAGED),
         modules.image(identity.CR_DAMAGED),
         modules.secondary_capture(),
         modules.grey(64, 64, allocated=8, stored=8),
-        modules.lossy(_ratio(64 * 64, stream)),
+        modules.lossy(ratio(64 * 64, stream)),
     )
     put_streams(dataset, [stream])
     return encode(dataset, uid.JPEGBaseline8Bit)
@@ -160,14 +151,14 @@ def damaged() -> bytes:
 
 def video() -> bytes:
     """Video Photographic, 3 frames of 48 x 64, colour, JPEG Baseline."""
-    streams = [_frozen(f"video-{number}.jpg") for number in range(1, VIDEO_FRAMES + 1)]
+    streams = [frozen(f"video-{number}.jpg") for number in range(1, VIDEO_FRAMES + 1)]
     dataset = dataset_of(
         modules.common("video", uid.VideoPhotographicImageStorage, identity.PHOTO_VIDEO),
         modules.image(identity.PHOTO_VIDEO),
         modules.visible_light(),
         modules.colour(48, 64, "YBR_FULL_422"),
         modules.frames(VIDEO_FRAMES),
-        modules.lossy(_ratio(48 * 64 * 3 * VIDEO_FRAMES, *streams)),
+        modules.lossy(ratio(48 * 64 * 3 * VIDEO_FRAMES, *streams)),
     )
     put_streams(dataset, streams)
     return encode(dataset, uid.JPEGBaseline8Bit)

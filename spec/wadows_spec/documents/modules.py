@@ -168,19 +168,19 @@ def visible_light() -> Module:
     }
 
 
-def lossy(ratio: str) -> Module:
-    """What General Image (C.7.6.1) says of an image compressed by JPEG with loss."""
+def lossy(ratio: str, method: str = "ISO_10918_1") -> Module:
+    """What General Image (C.7.6.1) says of an image compressed with loss, by JPEG unless told."""
     return {
         "LossyImageCompression": "01",
         "LossyImageCompressionRatio": ratio,
-        "LossyImageCompressionMethod": "ISO_10918_1",
+        "LossyImageCompressionMethod": method,
     }
 
 
-def frames(count: int) -> Module:
-    """Cine and Multi-frame (C.7.6.5, C.7.6.6): two frames a second."""
+def frames(count: int, milliseconds: str = "500") -> Module:
+    """Cine and Multi-frame (C.7.6.5, C.7.6.6): two frames a second unless told."""
     return {
         "NumberOfFrames": str(count),
         "FrameIncrementPointer": 0x00181063,
-        "FrameTime": "500",
+        "FrameTime": milliseconds,
     }

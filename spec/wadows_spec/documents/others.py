@@ -1,22 +1,34 @@
 """The test documents that are no images: a structured report and an encapsulated PDF."""
 
+from dataclasses import dataclass
+
 from pydicom import Dataset, uid
 
 from wadows_spec.documents import identity, modules
+from wadows_spec.documents.identity import Series
 from wadows_spec.documents.part10 import dataset_of, encode
 
 
-def _reference(role: str) -> Dataset:
-    return dataset_of(
-        {
-            "ReferencedSOPClassUID": uid.MRImageStorage,
-            "ReferencedSOPInstanceUID": identity.instance_uid_of(role),
-        }
-    )
+@dataclass(frozen=True)
+class Reported:
+    """The image that a report is about: its role, SOP class and series."""
+
+    role: str
+    sop_class_uid: str
+    series: Series
+
+    def reference(self) -> Dataset:
+        """Return the reference to it."""
+        return dataset_of(
+            {
+                "ReferencedSOPClassUID": self.sop_class_uid,
+                "ReferencedSOPInstanceUID": identity.instance_uid_of(self.role),
+            }
+        )
 
 
-def structured_report() -> bytes:
-    """Basic Text SR: a finding in words and the image that it was found in."""
+def report(role: str, series: Series, number: int, about: Reported) -> Dataset:
+    """Return a Basic Text SR: a finding in words and the image that it was found in."""
     finding = dataset_of(
         {
             "RelationshipType": "CONTAINS",
@@ -29,25 +41,25 @@ def structured_report() -> bytes:
         {
             "RelationshipType": "CONTAINS",
             "ValueType": "IMAGE",
-            "ReferencedSOPSequence": [_reference("unsigned")],
+            "ReferencedSOPSequence": [about.reference()],
         }
     )
     evidence = dataset_of(
         {
-            "StudyInstanceUID": identity.MAGNETIC_RESONANCE.uid,
+            "StudyInstanceUID": about.series.study.uid,
             "ReferencedSeriesSequence": [
                 dataset_of(
                     {
-                        "SeriesInstanceUID": identity.MR_SLICES.uid,
-                        "ReferencedSOPSequence": [_reference("unsigned")],
+                        "SeriesInstanceUID": about.series.uid,
+                        "ReferencedSOPSequence": [about.reference()],
                     }
                 )
             ],
         }
     )
-    dataset = dataset_of(
-        modules.common("structured-report", uid.BasicTextSRStorage, identity.MR_REPORT),
-        modules.dated(identity.MR_REPORT),
+    return dataset_of(
+        modules.common(role, uid.BasicTextSRStorage, series, number),
+        modules.dated(series),
         {
             "ReferencedPerformedProcedureStepSequence": [],
             "PerformedProcedureCodeSequence": [],
@@ -60,6 +72,12 @@ def structured_report() -> bytes:
             "ContentSequence": [finding, image],
         },
     )
+
+
+def structured_report() -> bytes:
+    """Basic Text SR about the unsigned MR."""
+    about = Reported("unsigned", uid.MRImageStorage, identity.MR_SLICES)
+    dataset = report("structured-report", identity.MR_REPORT, 1, about)
     return encode(dataset, uid.ExplicitVRLittleEndian)
 
 
@@ -88,12 +106,13 @@ def leaflet() -> bytes:
     )
 
 
-def encapsulated_pdf() -> bytes:
-    """Encapsulated PDF: a document without an image, of the group *other*."""
-    content = leaflet()
+def pdf_document(
+    role: str, series: Series, number: int, content: bytes, transfer_syntax_uid: str
+) -> bytes:
+    """Return an Encapsulated PDF with some content."""
     dataset = dataset_of(
-        modules.common("encapsulated-pdf", uid.EncapsulatedPDFStorage, identity.MR_LEAFLET),
-        modules.dated(identity.MR_LEAFLET),
+        modules.common(role, uid.EncapsulatedPDFStorage, series, number),
+        modules.dated(series),
         {
             "ConversionType": "SYN",
             "AcquisitionDateTime": "",
@@ -105,4 +124,11 @@ def encapsulated_pdf() -> bytes:
             "EncapsulatedDocument": content + bytes(len(content) % 2),
         },
     )
-    return encode(dataset, uid.ExplicitVRLittleEndian)
+    return encode(dataset, transfer_syntax_uid)
+
+
+def encapsulated_pdf() -> bytes:
+    """Encapsulated PDF: a document without an image, of the group *other*."""
+    return pdf_document(
+        "encapsulated-pdf", identity.MR_LEAFLET, 1, leaflet(), uid.ExplicitVRLittleEndian
+    )

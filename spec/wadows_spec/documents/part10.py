@@ -8,7 +8,7 @@ from typing import Any
 from pydicom import Dataset, dcmwrite
 from pydicom.dataset import FileMetaDataset
 from pydicom.encaps import encapsulate
-from pydicom.uid import UID
+from pydicom.uid import UID, DeflatedExplicitVRLittleEndian
 
 from wadows_spec.documents.identity import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
 from wadows_spec.documents.patterns import Colour, Grey
@@ -42,6 +42,17 @@ def encode(dataset: Dataset, transfer_syntax_uid: str) -> bytes:
     return buffer.getvalue()
 
 
+def encode_deflated(dataset: Dataset, deflated: bytes) -> bytes:
+    """Return the Part 10 file of a data set that was deflated before: its frozen stream.
+
+    Only the preamble and the file meta information are made here, since compression
+    libraries give other bytes for the same data set.
+    """
+    plain = encode(dataset, DeflatedExplicitVRLittleEndian)
+    meta_length = int.from_bytes(plain[140:144], "little")
+    return plain[: 144 + meta_length] + deflated
+
+
 def grey_plane(pattern: Grey, rows: int, columns: int, frame: int = 0) -> list[int]:
     """Return the stored values of one frame, row by row."""
     return [pattern(row, column, frame) for row in range(rows) for column in range(columns)]
@@ -57,10 +68,11 @@ def colour_plane(pattern: Colour, rows: int, columns: int, frame: int = 0) -> by
     )
 
 
-def put_words(dataset: Dataset, values: list[int]) -> None:
+def put_words(dataset: Dataset, values: list[int], big_endian: bool = False) -> None:
     """Set the pixel data of a data set with 16 bits allocated."""
+    order = ">" if big_endian else "<"
     kind = "h" if dataset.PixelRepresentation else "H"
-    dataset.add_new("PixelData", "OW", struct.pack(f"<{len(values)}{kind}", *values))
+    dataset.add_new("PixelData", "OW", struct.pack(f"{order}{len(values)}{kind}", *values))
 
 
 def put_bytes(dataset: Dataset, values: bytes) -> None:
@@ -71,4 +83,11 @@ def put_bytes(dataset: Dataset, values: bytes) -> None:
 def put_streams(dataset: Dataset, streams: Iterable[bytes]) -> None:
     """Set encapsulated pixel data: a basic offset table, then one fragment for each frame."""
     dataset.add_new("PixelData", "OB", encapsulate(list(streams)))
+    dataset["PixelData"].is_undefined_length = True
+
+
+def put_fragments(dataset: Dataset, stream: bytes, count: int) -> None:
+    """Set a video as encapsulated pixel data: an empty offset table, then `count` fragments."""
+    content = encapsulate([stream], fragments_per_frame=count, has_bot=False)
+    dataset.add_new("PixelData", "OB", content)
     dataset["PixelData"].is_undefined_length = True

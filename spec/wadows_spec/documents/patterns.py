@@ -87,6 +87,16 @@ SAMPLE_RENDERED: Final = Chart(
     start=0, slope=15, band=96, first=0, rise=250, width=16,
     marks=(Mark(16, 32, 16, 48, 2000), Mark(64, 80, 104, 112, 0)),
 )  # fmt: skip
+#: 64 x 64, 0 to 4095: what coded images of 12 bits show.
+CODED: Final = Chart(
+    start=0, slope=60, band=48, first=0, rise=500, width=8,
+    marks=(Mark(8, 16, 8, 32, 4095), Mark(24, 32, 40, 56, 0)),
+)  # fmt: skip
+#: 64 x 64, 1000 to 60000: more than 15 bits, and room for what a lossy coder overshoots.
+DEEP: Final = Chart(
+    start=2000, slope=900, band=48, first=2000, rise=8000, width=8,
+    marks=(Mark(8, 16, 8, 32, 60000), Mark(24, 32, 40, 56, 1000)),
+)  # fmt: skip
 
 
 def unsigned_sibling(row: int, column: int, frame: int = 0) -> int:
@@ -134,3 +144,15 @@ def video(row: int, column: int, frame: int) -> tuple[int, int, int]:
     grey = 40 + 60 * frame
     covered = Mark(8, 24, left, left + 16, 0).covers(row, column)
     return _LAMPS[frame] if covered else (grey, grey, grey)
+
+
+def volume(row: int, column: int, frame: int) -> int:
+    """32 x 32, frames 0 to 2: a body of water (1024) in air (24), with a stone that moves on.
+
+    The body is rows and columns 4 to 27.
+    The stone (3000) is in rows 8 to 15, from column 6 + 6 * frame, 6 columns wide.
+    """
+    left = 6 + 6 * frame
+    if Mark(8, 16, left, left + 6, 0).covers(row, column):
+        return 3000
+    return 1024 if Mark(4, 28, 4, 28, 0).covers(row, column) else 24
