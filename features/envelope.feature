@@ -1,5 +1,6 @@
 Feature: The envelope of an answer
-  Every answer is one SOAP 1.2 envelope whose addressing headers tie it to its request.
+  Every answer is one SOAP 1.2 envelope whose addressing headers tie it to its request;
+  a fault is an answer, too. White space around addresses is no part of them.
   Out of scope: asynchronous answers, and the headers of security.
 
   @SOAP-01 @must
@@ -14,7 +15,7 @@ Feature: The envelope of an answer
 
   @SOAP-06 @must
   Rule: An answer has neither document type nor processing instruction
-    Neither means anything to SOAP, and a document type can make a consumer fetch what it names.
+    A DOCTYPE can make a consumer fetch what it names. The XML declaration is neither of the two.
 
     @T0205
     Scenario: A document comes in an envelope that is only an envelope
@@ -24,7 +25,7 @@ Feature: The envelope of an answer
 
   @SOAP-07 @must
   Rule: Every header of an answer is of a namespace
-    The namespace says by whose rules a header is to be read.
+    With or without a prefix: the namespace says by whose rules a header is to be read.
 
     @T0206
     Scenario: The headers of a document's envelope
@@ -34,7 +35,7 @@ Feature: The envelope of an answer
 
   @SOAP-08 @must
   Rule: mustUnderstand is true or false
-    It may also be written 1 or 0.
+    Where a header has it. It may also be written 1 or 0.
 
     @T0207
     Scenario: Whether headers must be understood can be read
@@ -44,7 +45,8 @@ Feature: The envelope of an answer
 
   @WSA-01 @must
   Rule: The answer has the Action that its operation names
-    A rendered answer follows the Action of its request, of which two are in use.
+    An answer to Retrieve Imaging Document Set has urn:ihe:iti:2007:RetrieveDocumentSetResponse,
+    a rendered answer that of its request with Response behind it. Faults have Actions of their own.
 
     @T0202
     Scenario Outline: Each operation has an Action for its answer
@@ -59,7 +61,8 @@ Feature: The envelope of an answer
 
   @WSA-02 @must
   Rule: RelatesTo names the request that is answered
-    It is the request's MessageID, compared letter by letter.
+    It is the request's MessageID, character for character.
+    Of several RelatesTo one that means a reply must be it.
 
     @T0203
     Scenario: An answer relates to its request
@@ -69,7 +72,7 @@ Feature: The envelope of an answer
 
   @WSA-03 @should
   Rule: The Action of an answer has mustUnderstand
-    The specification's own samples lack mustUnderstand, so that its absence is only a warning.
+    And it is true. The specification's own samples lack it, so that its absence only warns.
 
     @T0204
     Scenario: The Action of an answer has mustUnderstand
@@ -79,7 +82,7 @@ Feature: The envelope of an answer
 
   @WSA-04 @must
   Rule: No addressing header stands twice
-    Action, MessageID, To, ReplyTo and FaultTo; only RelatesTo can name several messages.
+    Action, MessageID, To, ReplyTo and FaultTo come at most once; RelatesTo may come several times.
 
     @T0208
     Scenario: The addressing headers of an answer
@@ -89,7 +92,7 @@ Feature: The envelope of an answer
 
   @WSA-05 @must
   Rule: An action parameter is the Action of its message
-    The media type of a message may give its Action again; it does not have to.
+    The Content-Type of the message, or of its root part, may give the Action again.
 
     @T0209
     Scenario: The media type and the envelope of an answer agree
@@ -99,7 +102,8 @@ Feature: The envelope of an answer
 
   @WSA-06 @must
   Rule: The addresses of an answer are absolute
-    Each begins with a scheme, such as http or urn: there is nothing that they could be relative to.
+    Action, MessageID, RelatesTo, To, and the addresses of ReplyTo and FaultTo: each begins with a
+    scheme, such as urn, for there is nothing that they could be relative to.
 
     @T0210
     Scenario: The addresses of an answer

@@ -3,10 +3,10 @@ Feature: Requests that are not as they should be
   Each scenario sends one request, for the smallest uncompressed image of the catalogue, that is
   right but for what is named; the endpoint goes on working. There are three kinds:
 
-  - The standards say which fault is due, and nothing else will do.
+  - The standards say which fault is due; only that will do, or what the rule itself allows.
   - The standards say that it is right however odd it looks: the document is due.
   - The standards leave it open, or stacks in the field differ: the endpoint may serve it or refuse
-    it, by a fault or by HTTP alone. It may not hang, keep silent, or return another document.
+    it, by a fault or by HTTP alone. It has to answer in time, whole, and with no other document.
 
   What could hurt a production system is tagged hostile, and sent only if that is asked for.
   Out of scope: a body that ends before its length says, for it could only be answered by hanging up.
@@ -14,7 +14,7 @@ Feature: Requests that are not as they should be
   @SOAP-02 @must
   Rule: A request that cannot be read gets a Sender fault
     The fault tells the consumer that sending the same again is of no use.
-    A bare HTTP 400 will do: what cannot be read may not count as a SOAP message at all.
+    A bare HTTP 400 will do for any of these: it may not count as a SOAP message at all.
     No entity is ever expanded, and nothing that one names is fetched.
 
     @T0301
@@ -28,7 +28,7 @@ Feature: Requests that are not as they should be
         | an envelope that is not well-formed              | no operation can be read                    |
         | an envelope without a Body                       | there is no operation                       |
         | a Body that names no known operation             | the operation belongs to nobody             |
-        | a document type that defines nothing             | SOAP allows no document type at all         |
+        | a document type that defines nothing             | SOAP allows no DOCTYPE at all               |
         | a UID that is an entity of its own document type | expanded, it would be served: it may not be |
 
     @T0306
@@ -54,7 +54,7 @@ Feature: Requests that are not as they should be
 
   @SOAP-03 @must
   Rule: A header that must be understood and is not gets a MustUnderstand fault
-    Nothing else of the request is carried out.
+    Nothing else of the request is carried out. An HTTP error without that fault will not do.
 
     @T0302
     Scenario Outline: A header of an unknown namespace
@@ -70,6 +70,7 @@ Feature: Requests that are not as they should be
   @SOAP-04 @must
   Rule: An envelope of an unknown namespace gets a VersionMismatch fault
     The namespace is what tells the versions of SOAP apart.
+    The fault may come in an envelope of SOAP 1.1, too. An HTTP error without a fault will not do.
 
     @T0303
     Scenario Outline: An envelope of a namespace that no version of SOAP has
@@ -84,7 +85,8 @@ Feature: Requests that are not as they should be
 
   @SOAP-05 @must
   Rule: A fault says its code and its reason
-    The code is one of SOAP 1.2's five, and every text of the reason has its language.
+    The code is one of SOAP 1.2's five, and every Text of the Reason has its xml:lang.
+    A bare HTTP 400 is no fault, and is not judged by this.
 
     @T0304
     Scenario: A fault explains itself
@@ -95,7 +97,8 @@ Feature: Requests that are not as they should be
   @SOAP-09 @should
   Rule: An answer gives nothing away about the machine behind it
     A stack trace, the class of an exception or the path of a file helps an attacker,
-    and tells a consumer nothing that it could act on.
+    and tells a consumer nothing that it could act on. Faults, registry errors and the pages of HTTP
+    errors are looked at, and no header fields such as Server.
 
     @T0308
     Scenario Outline: What a refusal says
@@ -110,7 +113,7 @@ Feature: Requests that are not as they should be
 
   @SOAP-10 @should
   Rule: A MustUnderstand fault names the header that was not understood
-    Without the name the consumer can only guess which header it has to leave out.
+    It stands in a NotUnderstood header: otherwise the consumer can only guess what to leave out.
 
     @T0309
     Scenario: A header that is named
@@ -120,7 +123,7 @@ Feature: Requests that are not as they should be
 
   @SOAP-11 @should
   Rule: A VersionMismatch fault says which envelopes are understood
-    The consumer can then use one of these.
+    They stand in an Upgrade header, so that the consumer can use one of them.
 
     @T0310
     Scenario: Envelopes that are named
@@ -130,9 +133,11 @@ Feature: Requests that are not as they should be
 
   @SOAP-12 @must
   Rule: A request that the standards leave open is served or refused
-    Served: a registry response, with the document, with an error, or with neither.
+    Served: a registry response, even one with neither document nor error.
     Refused: a fault, whatever its code, or an HTTP status from 400 on.
-    Nothing but silence, half an answer, an empty one, or a document that was not asked for fails.
+    It fails only if no answer comes in time, or one that is cut off or empty,
+    or that holds a document which was not asked for.
+    Where the answer is asked for at another address, HTTP 202 without a body will do.
 
     @T0311
     Scenario Outline: An envelope that is right in another way
@@ -197,7 +202,7 @@ Feature: Requests that are not as they should be
         | an empty study UID                       | the schema allows it, no study has it           |
         | an empty series UID                      | the schema allows it, no series has it          |
         | an empty document UID                    | the schema allows it, no document has it        |
-        | two UIDs for one document                | the first names a document, the second does not |
+        | two UIDs for one document                | two in one request, and only the first exists   |
         | the same document twice                  | once or twice, or refused: nobody says which    |
 
     @T0315
@@ -233,7 +238,7 @@ Feature: Requests that are not as they should be
 
   @WSA-07 @must
   Rule: A fault has an Action
-    Which Action it has is the endpoint's own affair.
+    Any will do. It is judged where the addressing headers of the request could be read.
 
     @T0317
     Scenario: The Action of a fault
@@ -274,7 +279,7 @@ Feature: Requests that are not as they should be
 
   @HTTP-03 @must
   Rule: A fault has HTTP status 400 or 500
-    400 is for Sender faults alone; many stacks send 500 with every fault.
+    400 is for Sender faults alone, all others have 500; many stacks send 500 with Sender, too.
 
     @T0305
     Scenario Outline: The HTTP status of a fault
@@ -289,7 +294,7 @@ Feature: Requests that are not as they should be
 
   @HTTP-05 @must
   Rule: A verb that is refused is answered with those that are taken
-    It is the answer 405 that needs them; an endpoint may give another.
+    An answer 405 lists them in its Allow header; an answer with another status is not judged.
 
     @T0320
     Scenario: The verbs that are taken
@@ -299,7 +304,7 @@ Feature: Requests that are not as they should be
 
   @HTTP-06 @may
   Rule: What is no SOAP message is refused by HTTP itself
-    The verb by 405, the media type by 415, either also by 400.
+    The verb by 405, the media type by 415, either also by 400. Anything else is only noted.
 
     @T0321
     Scenario Outline: A refusal by HTTP

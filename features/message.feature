@@ -3,10 +3,12 @@ Feature: The message that carries an answer
   multipart message, and documents in parts of their own.
   These rules are about how such a message is put together, whatever it says.
   Each is judged on every answer of every scenario; the scenarios here make sure that one comes.
+  In all features a must that is broken fails, a should warns, and a may is only noted.
+  Where it applies means: an answer that lacks what the rule is about is not judged by it.
 
   @HTTP-01 @must
   Rule: A response arrives whole
-    As many bytes come as the response says, and the connection stays up until then.
+    All bytes of its Content-Length come, or all chunks with the last, empty one.
 
     @T0101
     Scenario: A document arrives whole
@@ -32,8 +34,8 @@ Feature: The message that carries an answer
 
   @HTTP-04 @must
   Rule: A response has one length
-    Either its length is given, once, or it is sent in chunks that say theirs.
-    A response with two lengths ends somewhere else for each consumer.
+    Its length is given at most once, and not at all where it is sent in chunks.
+    A response with two lengths may end in different places for different consumers.
 
     @T0110
     Scenario: A document comes with one length
@@ -43,7 +45,8 @@ Feature: The message that carries an answer
 
   @MIME-01 @must
   Rule: The answer to an MTOM request is an MTOM message
-    It is multipart/related of type application/xop+xml.
+    It is multipart/related of type application/xop+xml, even where no document comes.
+    A fault may also be an envelope alone.
 
     @T0104
     Scenario Outline: An answer of either operation is an MTOM message
@@ -69,7 +72,7 @@ Feature: The message that carries an answer
 
   @MIME-03 @must
   Rule: The root part is the one that start names
-    Where the message has no start parameter, the first part is the root.
+    The part of that Content-ID is there. Without a start parameter, the first part is the root.
 
     @T0106
     Scenario: The root part of a document's message is the one that start names
@@ -79,6 +82,7 @@ Feature: The message that carries an answer
 
   @MIME-04 @must
   Rule: A part has the media type that mimeType says
+    Parameters are not compared, and no media type at all fails.
     A part that is only called application/octet-stream says too little and gets a warning.
 
     @T0107
@@ -94,7 +98,8 @@ Feature: The message that carries an answer
 
   @MIME-05 @should
   Rule: Nothing stands outside the boundaries
-    Text before the first boundary and after the last one has no meaning in such a message.
+    Text before the first boundary and after the last one has no meaning in such a message;
+    white space alone does not count.
     A consumer ignores it, so that it gets no more than a warning.
 
     @T0111
@@ -105,8 +110,8 @@ Feature: The message that carries an answer
 
   @MIME-06 @must
   Rule: Every delimiter stands on a line of its own that CR and LF end
-    The line end before a delimiter belongs to the delimiter: with another one, nobody can tell
-    the last bytes of a document from what separates it from the next part.
+    The first may open the body, and nothing need follow the last. If a line ends in LF alone,
+    nobody can tell the last bytes of a document from what separates it from the next part.
 
     @T0112
     Scenario: Delimiters between several documents
@@ -117,8 +122,8 @@ Feature: The message that carries an answer
 
   @MIME-07 @must
   Rule: The boundary is one that MIME allows
-    It has 1 to 70 characters of those listed, does not end in white space,
-    and is quoted where it has a character that would end it.
+    It has 1 to 70 of the characters that RFC 2046 allows, does not end in white space,
+    and is quoted where it has one that may not stand unquoted in a parameter, such as a colon.
 
     @T0113
     Scenario: The boundary of a document's message
@@ -129,7 +134,7 @@ Feature: The message that carries an answer
   @MIME-08 @must
   Rule: A Content-ID stands in angle brackets and belongs to one part
     Two parts of one Content-ID leave it open which of them a document is.
-    One that is no address, with an @ in it, gets a warning: it can still be told from others.
+    A Content-ID without an @ gets a warning: it can still be told from others.
 
     @T0114
     Scenario: The parts of several documents can be told apart
@@ -150,7 +155,7 @@ Feature: The message that carries an answer
 
   @XOP-01 @must
   Rule: Every xop:Include names a part of the message
-    The cid URL, its percent signs decoded, is the Content-ID of a part.
+    What follows cid: in its URL, percent-decoded, is a Content-ID without the angle brackets.
 
     @T0108
     Scenario: Each of several documents is in a part of the message
@@ -183,7 +188,7 @@ Feature: The message that carries an answer
 
   @XOP-04 @must
   Rule: No two xop:Includes share a part
-    Each document that is taken out of the envelope makes a part of its own.
+    Each has a part of its own, so that no document hangs on another.
 
     @T0117
     Scenario: Each of several documents has a part of its own
@@ -194,7 +199,7 @@ Feature: The message that carries an answer
 
   @XOP-05 @must
   Rule: A part that an xop:Include names says how it is encoded
-    Content-Transfer-Encoding is there, is one that MIME knows, and is what the part is in.
+    Content-Transfer-Encoding is there, is one that MIME knows, and the bytes agree with it.
     Without one, MIME takes a part for text of seven bits.
 
     @T0118
@@ -206,7 +211,7 @@ Feature: The message that carries an answer
 
   @XOP-06 @may
   Rule: Every part is referred to
-    Parts that no xop:Include names are allowed, and mean nothing; they are noted.
+    Parts beside the root that no xop:Include names are allowed, and mean nothing: they are noted.
 
     @T0119
     Scenario: Nothing comes beside the documents asked for

@@ -1,10 +1,12 @@
 Feature: The registry response
-  Every answer begins with a registry response: a status, and an error for each document
-  that does not come. Each is judged on every answer of every scenario.
+  Every answer that is no fault begins with a registry response: a status, and an error for each
+  document that does not come. Each is judged on every answer of every scenario.
+  An error of severity Warning may stand beside its document, and leaves the status as it is.
 
   @REG-01 @must
   Rule: The answer keeps to its schema
     The schema is that of the operation, an xop:Include standing for base64 text.
+    The RegistryResponse of a rendered answer may be of either namespace in use.
 
     @T0401
     Scenario Outline: Answers of either operation keep to their schema
@@ -19,7 +21,8 @@ Feature: The registry response
 
   @REG-02 @must
   Rule: The status is one of the three that IHE defines
-    Success and Failure are URNs of OASIS, PartialSuccess is one of IHE.
+    urn:oasis:names:tc:ebxml-regrep:ResponseStatusType:Success, the same with Failure,
+    or urn:ihe:iti:2007:ResponseStatusType:PartialSuccess.
 
     @T0402
     Scenario: The status beside a document and an error
@@ -54,7 +57,8 @@ Feature: The registry response
 
   @REG-04 @must
   Rule: A registry error has a code, a context and a severity
-    The context is text for a person; severity is Error where it is left out.
+    The context is text for a person. A severity that is left out means Error.
+    Which codes fit which situation is judged by rules of their own.
 
     @T0406
     Scenario: The error for a document that does not exist
@@ -65,6 +69,7 @@ Feature: The registry response
   @REG-05 @must
   Rule: A registry error names the document that it is about
     Its location is the document's unique id, so that errors can be told apart.
+    A single error that stands for the whole request need not name one.
 
     @T0407
     Scenario: The error for one document of two
@@ -87,6 +92,7 @@ Feature: The registry response
 
   @REG-07 @must
   Rule: Nothing is answered twice or without having been asked for
+    A document comes no oftener than it was asked for.
 
     @T0409
     Scenario: Two documents of one series
@@ -97,6 +103,7 @@ Feature: The registry response
 
   @REG-08 @must
   Rule: RepositoryUniqueId is the one asked for
+    Each document comes with the one that it was asked for with.
 
     @T0410
     Scenario Outline: The repository stands beside each document
@@ -111,6 +118,7 @@ Feature: The registry response
 
   @REG-09 @must
   Rule: HomeCommunityId is there if and only if it was asked with, and the same
+    Each document comes with the one that the request gave for it, or with none.
 
     @T0411
     Scenario: The home community is named
@@ -131,7 +139,7 @@ Feature: The registry response
 
   @REG-10 @must
   Rule: A registry error has no content
-    All that it says is in its attributes.
+    All that it says is in its attributes. The schema would allow text; IHE does not.
 
     @T0413
     Scenario: The error for a document that does not exist is its attributes
@@ -141,7 +149,7 @@ Feature: The registry response
 
   @REG-11 @must
   Rule: The highest severity is that of the worst error
-    It need not be given.
+    It need not be given. An error without severity counts as Error.
 
     @T0414
     Scenario: The highest severity of one error
@@ -151,7 +159,7 @@ Feature: The registry response
 
   @REG-12 @may
   Rule: What IHE does not use is left out
-    A request id, slots, and the unique ids of documents that were made for this request: noted.
+    requestId, slots, NewDocumentUniqueId and NewRepositoryUniqueId are noted.
 
     @T0415
     Scenario: A document comes with nothing that an Imaging Document Source has no use for

@@ -1,9 +1,11 @@
 Feature: Rendered retrieval that is refused
   The specification has a code for each reason why an image is not rendered.
-  A code that stands for the same situation in the statement will do in its place.
+  Refused means: no image, but a registry error about the document, with the code that is named
+  or another one that the statement has for the situation. A fault will not do.
 
   @REN-08 @must
   Rule: A request to anonymize is refused where the server cannot
+    Not judged where the statement declares Anonymize supported.
 
     @T0801
     Scenario: Anonymize
@@ -29,6 +31,7 @@ Feature: Rendered retrieval that is refused
 
   @REN-10 @must
   Rule: A content type that is not supported is refused
+    An image that comes in the type asked for is noted; a JPEG in its place fails.
 
     @T0803
     Scenario Outline: Image formats that the table does not have
@@ -66,6 +69,8 @@ Feature: Rendered retrieval that is refused
 
   @REN-13 @must
   Rule: A value that is not allowed is refused
+    Rows, Columns, Window Width and Frame Number are above 0, Image Quality is from 1 to 100,
+    and Window Center and Window Width come together. The schema takes any text.
 
     @T0807
     Scenario Outline: Values outside of what is allowed

@@ -33,7 +33,8 @@ Feature: Retrieve Rendered Imaging Document Set
 
   @REN-03 @must
   Rule: The parameters asked with are echoed
-    Each stands in the answer with the value that was sent.
+    Each stands in the answer with the value that was sent, whatever size the image came out;
+    only the content types are not echoed.
 
     @T0702
     Scenario: All supported parameters at once
@@ -50,7 +51,8 @@ Feature: Retrieve Rendered Imaging Document Set
   @REN-04 @must
   Rule: Rows and Columns are the box that the image fits into
     The aspect ratio is kept: each is a maximum, one alone gives the other,
-    and without either the image is as large as the document's own.
+    and without either the image is as large as the document's own. The image is the largest that
+    fits, give or take one row or column; one smaller than the box may be enlarged or left.
 
     @T0703
     Scenario Outline: One side of the box
@@ -111,6 +113,7 @@ Feature: Retrieve Rendered Imaging Document Set
 
   @REN-06 @must
   Rule: Image Quality changes the quality
+    It goes from 1 to 100. The better image is quantised more finely, and has more bytes.
 
     @T0708
     Scenario: The best quality is better than the worst

@@ -1,10 +1,14 @@
 Feature: Retrieve Imaging Document Set
   A consumer asks an Imaging Document Source for documents by their unique ids, and for the
   transfer syntaxes that it can read. This is RAD-69 of IHE, and the first operation of WADO-WS.
+  As stored means: asked for in the transfer syntax that it is stored in, and in no other.
+  Refused means: no document, but a registry error about it, with the code that is named
+  or another one that the statement has for the situation.
   Out of scope: JPIP, and asynchronous answers.
 
   @RET-01 @must
   Rule: A document is application/dicom
+    Its mimeType says so; what its part is called is judged elsewhere.
 
     @T0601
     Scenario: The media type of a document
@@ -106,6 +110,20 @@ Feature: Retrieve Imaging Document Set
       When the consumer retrieves it as stored
       Then it is served or refused
 
+    @T0628
+    Scenario: Several documents of several SOP classes
+      Given the document "signed"
+      And the document "colour"
+      And the document "structured-report"
+      When the consumer retrieves them as stored
+      Then the answer follows this rule
+
+    @T0629
+    Scenario: A converted document says what it is
+      Given the document "jpeg-2000-lossless"
+      When the consumer retrieves it in "Explicit VR Little Endian"
+      Then the answer follows this rule where it applies
+
   @DOC-03 @must
   Rule: Nothing follows the data set of a document
     The line break before a boundary belongs to the boundary, and what looks like a boundary
@@ -126,27 +144,9 @@ Feature: Retrieve Imaging Document Set
       When the consumer retrieves it in "Explicit VR Little Endian"
       Then the answer follows this rule where it applies
 
-  @DOC-04 @must
-  Rule: The file meta information is that of the data set
-    It repeats the SOP class and the SOP Instance UID, so that a reader need not look further.
-
-    @T0628
-    Scenario: Several documents of several SOP classes
-      Given the document "signed"
-      And the document "colour"
-      And the document "structured-report"
-      When the consumer retrieves them as stored
-      Then the answer follows this rule
-
-    @T0629
-    Scenario: A converted document says what it is
-      Given the document "jpeg-2000-lossless"
-      When the consumer retrieves it in "Explicit VR Little Endian"
-      Then the answer follows this rule where it applies
-
   @RET-03 @must
   Rule: A document is returned in a transfer syntax that was asked for
-    Otherwise it is not returned at all, but an error.
+    If none of these can be had, an error comes in place of the document.
 
     @T0605
     Scenario: An image asked for in another transfer syntax than it is stored in
@@ -163,6 +163,7 @@ Feature: Retrieve Imaging Document Set
 
   @RET-05 @must
   Rule: A document that is not there gets an error
+    Its code is one that the statement has for an unknown document, study or series.
 
     @T0606
     Scenario: A document that does not exist, alone
@@ -185,7 +186,7 @@ Feature: Retrieve Imaging Document Set
 
   @RET-08 @must
   Rule: A document asked for from another repository is answered as declared
-    A statement can say that it is refused. Otherwise it may come all the same.
+    A statement can say that it is refused. If it says nothing, either is right.
 
     @T0616
     Scenario: The repository does not exist
@@ -194,11 +195,12 @@ Feature: Retrieve Imaging Document Set
       Given the document "signed"
       And it is asked for from a repository that does not exist
       When the consumer retrieves it as stored
-      Then "signed" is refused as "repository-unknown", or returned where that is declared
+      Then "signed" is refused as "repository-unknown", or returned if the statement allows it
 
   @RET-09 @must
   Rule: A document asked for in a series or study that is not its own is answered as declared
-    A statement can say that it is refused. Otherwise it may come all the same, as what it is.
+    A statement can say that it is refused. If it says nothing, it may come, too: with the unique
+    ids of its own series and study.
 
     @T0617
     Scenario Outline: The series and the study exist
@@ -207,7 +209,7 @@ Feature: Retrieve Imaging Document Set
       Given the document "unsigned"
       And it is asked for in the series of "<other>"
       When the consumer retrieves it as stored
-      Then "unsigned" is refused as "identifiers-inconsistent", or returned where that is declared
+      Then "unsigned" is refused as "identifiers-inconsistent", or returned if the statement allows it
 
       Examples:
         | other     | why                     |
@@ -221,7 +223,7 @@ Feature: Retrieve Imaging Document Set
       And the document "signed"
       When the consumer retrieves them as stored
       Then the document "signed" is returned
-      And "unsigned" is refused as "identifiers-inconsistent", or returned where that is declared
+      And "unsigned" is refused as "identifiers-inconsistent", or returned if the statement allows it
 
     @T0630
     Scenario: Beside itself, in the series that is its own
@@ -235,6 +237,7 @@ Feature: Retrieve Imaging Document Set
 
   @RET-06 @must
   Rule: A document that cannot be had does not keep the others away
+    It gets an error of its own, and the others come.
 
     @T0607
     Scenario: A document that does not exist, between two that do

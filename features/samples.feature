@@ -4,8 +4,8 @@ Feature: The samples of the specification
 
   @SAM-01 @must
   Rule: The sample requests of the specification are answered
-    They are sent byte for byte to the reference.
-    Elsewhere To, MessageID, repository and UIDs are those of the endpoint, and the report says so.
+    The suite's own reference gets them byte for byte. For any other endpoint To, MessageID,
+    repository and UIDs are replaced by its own, and the report says so.
 
     @T0501
     Scenario Outline: A sample request gets its document
@@ -20,7 +20,8 @@ Feature: The samples of the specification
 
   @SAM-02 @must
   Rule: The sample responses of the specification keep this contract
-    Only mustUnderstand on Action is missing, which the standards ask for.
+    Once mended, they follow every rule without so much as a warning,
+    but for mustUnderstand on Action: they lack it, and the standards ask for it.
 
     @T0502
     Scenario Outline: A sample response is judged as any other answer

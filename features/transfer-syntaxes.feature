@@ -7,7 +7,8 @@ Feature: Transfer syntaxes
   @RET-02 @must
   Rule: A document asked for in the transfer syntax that it is stored in is returned as stored
     Its pixels are those stored, and so are its attributes, but for those that the statement
-    declares as coerced. File meta information, group lengths and how lengths are written may differ.
+    declares as coerced. File meta information, group lengths, padding at the end, and whether the
+    length of a sequence is written or left undefined may differ.
 
     @T0604
     Scenario Outline: Documents of every SOP class group and pixel shape

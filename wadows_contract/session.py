@@ -26,11 +26,12 @@ from wadows_contract.configuration import (
 )
 from wadows_contract.errors import SuiteError
 from wadows_contract.evidence import exchanges, read_events
-from wadows_contract.features import HOSTILE, Scenario
+from wadows_contract.features import HOSTILE, Scenario, scenarios
 from wadows_contract.rejudging import rejudged
 from wadows_contract.report.terminal import print_summary
 from wadows_contract.results import Gate, Results
 from wadows_contract.run import unreachable, write_header
+from wadows_contract.traceability import words
 from wadows_contract.verdict import summarise
 from wadows_spec.catalogue import Catalogue
 from wadows_spec.data import data_path
@@ -99,7 +100,8 @@ def _say_missing_roles(configuration: Configuration) -> None:
             f"{configuration.documents} has a role {unknown[0]!r}, which no feature has",
             f"Roles: {', '.join(sorted(roles()))}.",
         )
-    missing = sorted(roles() - set(catalogue.documents))
+    named = {word for scenario in scenarios() for word in words(scenario)}
+    missing = sorted((roles() & named) - set(catalogue.documents))
     if missing:
         click.echo(
             f"The catalogue has no document in the role {', '.join(missing)}:"
@@ -109,7 +111,7 @@ def _say_missing_roles(configuration: Configuration) -> None:
 
 
 def roles() -> set[str]:
-    """Return the roles of documents that the features name."""
+    """Return the roles that test documents have."""
     return {document.role for document in TEST_DOCUMENTS}
 
 

@@ -70,7 +70,7 @@ def is_refused_or_comes(conversation: Conversation, situation: str, code: str) -
         conversation.expect(beyond.content_type_refused, instance, situation)
 
 
-@then(parsers.parse('"{role}" is refused as "{situation}", or returned where that is declared'))
+@then(parsers.parse('"{role}" is refused as "{situation}", or returned if the statement allows it'))
 def is_refused_or_returned(conversation: Conversation, role: str, situation: str) -> None:
     """An error with a code that the statement accepts for the situation, and no document.
 

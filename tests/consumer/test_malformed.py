@@ -289,7 +289,11 @@ def test_entities_multiply_to_a_million_digits(target: Target) -> None:
 
 @pytest.mark.parametrize("name", sorted(malformed_names()))
 def test_nothing_is_left_to_be_filled_in(name: str, target: Target) -> None:
-    assert not re.search(rb"@[A-Z]+@", malformed_request(name, target).body)
+    request = malformed_request(name, target)
+    packed = ("Content-Encoding", "gzip") in request.headers
+    body = gzip.decompress(request.body) if packed else request.body
+
+    assert not re.search(rb"@[A-Z]+@", body)
 
 
 def test_each_has_a_message_id_of_its_own(target: Target) -> None:
