@@ -209,9 +209,9 @@ BAD_DOCUMENTS = [
         also=("RET-02",)),
     Bad("DOC-02", "another SOP class", ct_edited(SOPClassUID="1.2.840.10008.5.1.4.1.1.4"),
         "1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.4", also=("RET-02",)),
-    Bad("DOC-04", "another instance in the file meta information",
+    Bad("DOC-02", "another instance in the file meta information",
         retrieved("ct", contents=[meta_edited("MediaStorageSOPInstanceUID", SECOND)]), CT, SECOND),
-    Bad("DOC-04", "another SOP class in the file meta information",
+    Bad("DOC-02", "another SOP class in the file meta information",
         retrieved("ct", contents=[meta_edited("MediaStorageSOPClassUID", SC)]),
         "1.2.840.10008.5.1.4.1.1.2", SC),
     # Conversions

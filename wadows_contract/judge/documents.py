@@ -99,6 +99,7 @@ def identity(case: Case) -> Iterator[Finding]:
     """The instance, its series, study and SOP class are those asked for.
 
     Asked for where it is not, a document keeps the series and study that it has.
+    File meta information names the same instance and class (PS3.3 section C.12.1.1.1).
     """
     for document in returned(case):
         if document.attributes is None:
@@ -117,6 +118,10 @@ def identity(case: Case) -> Iterator[Finding]:
                 got = str(document.attributes.get(keyword, ""))
                 expected = " or ".join(dict.fromkeys(allowed))
                 yield rule(got in allowed, expected, got or "nothing", f"{keyword} of {uid}")
+        for keyword in ("SOPInstanceUID", "SOPClassUID"):
+            inside = str(document.attributes.get(keyword, ""))
+            if inside and (got := document.meta(f"MediaStorage{keyword}")):
+                yield rule(got == inside, inside, got, f"MediaStorage{keyword} of {uid}")
 
 
 @check("RET-03")

@@ -47,16 +47,3 @@ def nothing_follows(case: Case) -> Iterator[Finding]:
         got = "nothing" if met else found.following
         where = f"the end of document {document.response.document}"
         yield rule(met, "nothing behind the data set", got, where)
-
-
-@check("DOC-04")
-def meta_of_the_data_set(case: Case) -> Iterator[Finding]:
-    """PS3.10 Table 7.1-1: the class and the instance are those that are in the data set."""
-    for document in returned(case):
-        if document.attributes is None:
-            continue
-        for keyword in ("SOPInstanceUID", "SOPClassUID"):
-            inside = str(document.attributes.get(keyword, ""))
-            if inside and (got := document.meta(f"MediaStorage{keyword}")):
-                where = f"MediaStorage{keyword} of {document.response.document}"
-                yield rule(got == inside, inside, got, where)

@@ -93,7 +93,7 @@ def _new_instance_uid(message: Message) -> None:
         part.body = data_sets.with_other_instance(part.body, everywhere=True)
 
 
-@mutant("file-meta-of-another-instance", "DOC-04", "File meta information names another instance.")
+@mutant("file-meta-of-another-instance", "DOC-02", "File meta information names another instance.")
 def _file_meta_of_another_instance(message: Message) -> None:
     for part in _documents(message):
         part.body = data_sets.with_other_instance(part.body, everywhere=False)
