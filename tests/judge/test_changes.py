@@ -265,3 +265,18 @@ def test_what_nobody_can_decode_is_not_compared(
         differences(damaged, recoded("jpeg", EXPLICIT_VR_LE))
     renamed = with_values(recoded("jpeg", EXPLICIT_VR_LE), Modality="CT")
     assert ["Modality"] == differences(damaged, renamed)
+
+
+def test_a_transfer_syntax_of_somebodys_own(
+    differences: Callable[[bytes, bytes], list[str]],
+) -> None:
+    """It is read as Explicit VR Little Endian, which most of them are."""
+
+    def relabelled(content: bytes) -> bytes:
+        return content.replace(b"1.2.840.10008.1.2.1\0", b"1.2.840.99999.1.2.1\0", 1)
+
+    changed = with_values(CT, Modality="CT")
+
+    assert [] == differences(relabelled(CT), relabelled(CT))
+    assert ["Modality"] == differences(relabelled(CT), relabelled(changed))
+    assert ["Modality"] == differences(CT, relabelled(changed))

@@ -135,3 +135,7 @@ def test_every_test_document_ends_where_it_ends(test_documents: Catalogue) -> No
 def test_the_documents_of_these_tests() -> None:
     for document in DOCUMENTS.values():
         assert Ending(len(document.content)) == ending(io.BytesIO(document.content))
+
+
+def test_a_transfer_syntax_of_somebodys_own() -> None:
+    assert ending(io.BytesIO(file(ID, b"1.2.840.99999.1.2.1\0"))) is None

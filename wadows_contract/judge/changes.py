@@ -103,7 +103,7 @@ def _attributes(before: Dataset, after: Dataset, recoded: bool) -> Iterator[Base
         of_colour = colour and keyword == "PhotometricInterpretation"
         return recoded and (tag.group == 0x7FE0 or keyword in _CODING or of_colour)
 
-    turned = UID(_syntax(before)).is_little_endian != UID(_syntax(after)).is_little_endian
+    turned = _is_little_endian(before) != _is_little_endian(after)
     yield from differing(before, after, passed_over, turned)
 
 
@@ -137,7 +137,8 @@ def _wrong_form(dataset: Dataset) -> str:
     if "PixelData" not in dataset:
         return ""
     encapsulated = bool(dataset["PixelData"].is_undefined_length)
-    if encapsulated == UID(_syntax(dataset)).is_encapsulated:
+    syntax = UID(_syntax(dataset))
+    if not syntax.is_transfer_syntax or encapsulated == syntax.is_encapsulated:
         return ""
     return f"PixelData, {'encapsulated' if encapsulated else 'native'}"
 
@@ -161,6 +162,12 @@ def _colour_space(dataset: Dataset) -> str:
 
 def _syntax(dataset: Dataset) -> str:
     return str(dataset.file_meta.TransferSyntaxUID)
+
+
+def _is_little_endian(dataset: Dataset) -> bool:
+    """Tell the byte order; a transfer syntax that DICOM does not have is read as little endian."""
+    syntax = UID(_syntax(dataset))
+    return not syntax.is_transfer_syntax or syntax.is_little_endian
 
 
 def _rest(file: BinaryIO, ended: Ending | None) -> bytes:

@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from pydicom import Dataset, dcmread
@@ -69,18 +70,25 @@ def _quietly() -> Iterator[None]:
 
 
 def _read(response: DocumentResponse, content: Content) -> Returned:
+    attributes, problem = _attributes(content)
+    return Returned(response, content, attributes, problem)
+
+
+# Several checks look at each document of an answer; a content is one object, however often asked.
+@lru_cache(maxsize=8)
+def _attributes(content: Content) -> tuple[Dataset | None, str]:
+    """Read a document up to its pixels; if it cannot be read, return None and why."""
     with _quietly(), content.open() as file:
         try:
             attributes = dcmread(file, stop_before_pixels=True)
             for dataset in (attributes.file_meta, attributes):
                 dataset.walk(lambda dataset, element: None)  # raw elements are read here
-            return Returned(response, content, attributes, "")
+            return attributes, ""
         except InvalidDicomError:
             beginning = next(content.chunks(), b"")[:132]
-            problem = f"no DICM after a preamble of 128 bytes: {beginning[-4:]!r}"
+            return None, f"no DICM after a preamble of 128 bytes: {beginning[-4:]!r}"
         except Exception as error:  # noqa: BLE001  pydicom raises whatever a broken file provokes
-            problem = f"{type(error).__name__}: {error}"
-    return Returned(response, content, None, problem)
+            return None, f"{type(error).__name__}: {error}"
 
 
 @check("RET-01")

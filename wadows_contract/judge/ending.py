@@ -66,6 +66,8 @@ def ending(file: BinaryIO) -> Ending | None:
         start, syntax = _meta(file)
     except (_Unreadable, _BreaksOff):
         return None
+    if not syntax.is_transfer_syntax:
+        return None
     if not syntax.is_deflated:
         return _Walk(file, syntax.is_implicit_VR, syntax.is_little_endian).to_the_end(start)
     size = file.seek(0, io.SEEK_END)
