@@ -223,69 +223,54 @@ Feature: Transfer syntaxes
         | big-endian    | Explicit VR Big Endian, retired                    |
 
     @T0638
-    Scenario Outline: Images of the JPEG family asked for in another transfer syntax
+    Scenario Outline: The matrix: what is stored in one transfer syntax, asked for in each
+      A request for each transfer syntax of the table of its SOP class group, as above
+      for the documents in the roles signed, video, structured-report and encapsulated-pdf.
+
       Given the document "<document>"
-      When the consumer retrieves it in "<syntax>"
-      Then it is returned in "<syntax>" where that is declared, else refused
+      When the consumer retrieves it in each transfer syntax of its table
+      Then each time what is declared is returned, and what is not is refused
 
-      Examples:
-        | id                         | document          | syntax                    | why                                    |
-        | jpeg-jpeg-2000             | jpeg              | JPEG 2000 (Lossless Only) | only if it is declared as converted to |
-        | jpeg-extended-implicit     | jpeg-extended     | Implicit VR Little Endian | decoded, without types                 |
-        | jpeg-extended-jpeg-2000    | jpeg-extended     | JPEG 2000 (Lossless Only) | only if it is declared as converted to |
-        | jpeg-lossless-implicit     | jpeg-lossless     | Implicit VR Little Endian | decoded, without types                 |
-        | jpeg-lossless-jpeg-2000    | jpeg-lossless     | JPEG 2000 (Lossless Only) | only if it is declared as converted to |
-        | jpeg-lossless-sv1-implicit | jpeg-lossless-sv1 | Implicit VR Little Endian | decoded, without types                 |
-        | jpeg-lossless-sv1-jpeg-ls  | jpeg-lossless-sv1 | JPEG-LS Lossless          | only if it is declared as converted to |
+      Examples: Images
+        | document           | why                                                |
+        | implicit           | Implicit VR Little Endian                          |
+        | big-endian         | Explicit VR Big Endian, retired                    |
+        | deflated           | deflated, attributes and pixels                    |
+        | jpeg               | JPEG Baseline, in colour                           |
+        | jpeg-extended      | JPEG Extended, 12 bits                             |
+        | jpeg-lossless      | JPEG Lossless, for which the table has another UID |
+        | jpeg-lossless-sv1  | JPEG Lossless of predictor 1                       |
+        | jpeg-ls            | JPEG-LS without loss                               |
+        | jpeg-ls-near       | JPEG-LS with loss                                  |
+        | jpeg-2000-lossless | JPEG 2000 without loss, signed                     |
+        | jpeg-2000          | JPEG 2000 with loss, in colour                     |
+        | htj2k-lossless     | HTJ2K without loss                                 |
+        | htj2k-rpcl         | HTJ2K without loss, from coarse to fine            |
+        | htj2k              | HTJ2K with loss                                    |
+        | rle                | RLE, in colour                                     |
 
-    @T0639
-    Scenario Outline: Images of the JPEG-LS family asked for in another transfer syntax
-      Given the document "<document>"
-      When the consumer retrieves it in "<syntax>"
-      Then it is returned in "<syntax>" where that is declared, else refused
+      Examples: Videos
+        | document             | why                                             |
+        | mpeg2-main           | MPEG-2 of Main Level                            |
+        | mpeg2-main-fragments | the same in several fragments                   |
+        | mpeg2-high           | MPEG-2 of High Level                            |
+        | mpeg2-high-fragments | the same in several fragments                   |
+        | h264                 | H.264 of Level 4.1                              |
+        | h264-fragments       | the same in several fragments                   |
+        | h264-bd              | H.264 as Blu-ray discs have it                  |
+        | h264-bd-fragments    | the same in several fragments                   |
+        | h264-2d              | H.264 of Level 4.2                              |
+        | h264-2d-fragments    | the same in several fragments                   |
+        | h264-3d              | H.264 of two views                              |
+        | h264-3d-fragments    | the same in several fragments                   |
+        | hevc                 | HEVC of Main Profile                            |
+        | hevc-10              | HEVC of Main 10 Profile                         |
 
-      Examples:
-        | id                     | document     | syntax                    | why                                    |
-        | jpeg-ls-implicit       | jpeg-ls      | Implicit VR Little Endian | decoded, without types                 |
-        | jpeg-ls-jpeg-2000      | jpeg-ls      | JPEG 2000 (Lossless Only) | only if it is declared as converted to |
-        | jpeg-ls-near-implicit  | jpeg-ls-near | Implicit VR Little Endian | decoded, without types                 |
-        | jpeg-ls-near-jpeg-2000 | jpeg-ls-near | JPEG 2000 (Lossless Only) | only if it is declared as converted to |
-
-    @T0640
-    Scenario Outline: Images of the JPEG 2000 family asked for in another transfer syntax
-      Given the document "<document>"
-      When the consumer retrieves it in "<syntax>"
-      Then it is returned in "<syntax>" where that is declared, else refused
-
-      Examples:
-        | id                               | document           | syntax                                                                   | why                                    |
-        | jpeg-2000-lossless-implicit      | jpeg-2000-lossless | Implicit VR Little Endian                                                | decoded, without types                 |
-        | jpeg-2000-lossless-jpeg-lossless | jpeg-2000-lossless | JPEG Lossless, Non-Hierarchical, First-Order Prediction (Process 14 SV1) | only if it is declared as converted to |
-        | jpeg-2000-implicit               | jpeg-2000          | Implicit VR Little Endian                                                | decoded, without types                 |
-        | jpeg-2000-jpeg-2000              | jpeg-2000          | JPEG 2000 (Lossless Only)                                                | only if it is declared as converted to |
-        | htj2k-lossless-implicit          | htj2k-lossless     | Implicit VR Little Endian                                                | decoded, without types                 |
-        | htj2k-lossless-jpeg-2000         | htj2k-lossless     | JPEG 2000 (Lossless Only)                                                | only if it is declared as converted to |
-        | htj2k-rpcl-implicit              | htj2k-rpcl         | Implicit VR Little Endian                                                | decoded, without types                 |
-        | htj2k-rpcl-htj2k                 | htj2k-rpcl         | HTJ2K (Lossless Only)                                                    | only if it is declared as converted to |
-        | htj2k-implicit                   | htj2k              | Implicit VR Little Endian                                                | decoded, without types                 |
-        | htj2k-jpeg-2000                  | htj2k              | JPEG 2000 (Lossless Only)                                                | only if it is declared as converted to |
-
-    @T0641
-    Scenario Outline: Images of RLE and of uncompressed pixels asked for in another transfer syntax
-      Given the document "<document>"
-      When the consumer retrieves it in "<syntax>"
-      Then it is returned in "<syntax>" where that is declared, else refused
-
-      Examples:
-        | id                  | document   | syntax                    | why                                    |
-        | rle-implicit        | rle        | Implicit VR Little Endian | decoded, without types                 |
-        | rle-jpeg-2000       | rle        | JPEG 2000 (Lossless Only) | only if it is declared as converted to |
-        | implicit-explicit   | implicit   | Explicit VR Little Endian | declared by default                    |
-        | implicit-jpeg-2000  | implicit   | JPEG 2000 (Lossless Only) | only if it is declared as converted to |
-        | deflated-implicit   | deflated   | Implicit VR Little Endian | declared by default                    |
-        | deflated-jpeg-2000  | deflated   | JPEG 2000 (Lossless Only) | only if it is declared as converted to |
-        | big-endian-implicit | big-endian | Implicit VR Little Endian | declared by default                    |
-        | big-endian-rle      | big-endian | RLE Lossless              | only if it is declared as converted to |
+      Examples: Structured reports and other kinds
+        | document                   | why                       |
+        | structured-report-implicit | Implicit VR Little Endian |
+        | structured-report-deflated | deflated                  |
+        | encapsulated-pdf-implicit  | Implicit VR Little Endian |
 
     @T0642
     Scenario Outline: Images asked for in either of two transfer syntaxes
@@ -324,33 +309,16 @@ Feature: Transfer syntaxes
         | none                     | jpeg-ls            | JPEG 2000 (Lossless Only) | RLE Lossless              |
 
     @T0643
-    Scenario Outline: Videos asked for in another transfer syntax
+    Scenario Outline: What no table of its group has
       Given the document "<document>"
       When the consumer retrieves it in "<syntax>"
       Then it is returned in "<syntax>" where that is declared, else refused
 
       Examples:
-        | id                | document       | syntax                                    | why                                             |
-        | baseline-explicit | video          | Explicit VR Little Endian                 | frames of JPEG could be decoded, a video is not |
-        | mpeg2-h264        | mpeg2-main     | MPEG-4 AVC/H.264 High Profile / Level 4.1 | only if it is declared as converted to          |
-        | h264-implicit     | h264           | Implicit VR Little Endian                 | only if it is declared as converted to          |
-        | fragments-whole   | h264-fragments | MPEG-4 AVC/H.264 High Profile / Level 4.1 | only if it is declared as converted to          |
-        | hevc-h264         | hevc           | MPEG-4 AVC/H.264 High Profile / Level 4.1 | only if it is declared as converted to          |
-
-    @T0644
-    Scenario Outline: Structured reports and other kinds asked for in another transfer syntax
-      Given the document "<document>"
-      When the consumer retrieves it in "<syntax>"
-      Then it is returned in "<syntax>" where that is declared, else refused
-
-      Examples:
-        | id                       | document                   | syntax                             | why                                    |
-        | report-implicit-explicit | structured-report-implicit | Explicit VR Little Endian          | declared by default                    |
-        | report-implicit-deflated | structured-report-implicit | Deflated Explicit VR Little Endian | only if it is declared as converted to |
-        | report-deflated-implicit | structured-report-deflated | Implicit VR Little Endian          | declared by default                    |
-        | pdf-explicit             | encapsulated-pdf-implicit  | Explicit VR Little Endian          | declared by default                    |
-        | ecg-implicit             | ecg                        | Implicit VR Little Endian          | declared by default                    |
-        | segmentation-rle         | segmentation               | RLE Lossless                       | only if it is declared as converted to |
+        | document     | syntax                    | why                                             |
+        | video        | Explicit VR Little Endian | frames of JPEG could be decoded, a video is not |
+        | h264         | Implicit VR Little Endian | a video is never decoded                        |
+        | segmentation | RLE Lossless              | only the table of images has it                 |
 
   @RET-10 @must
   Rule: A converted document is what was stored

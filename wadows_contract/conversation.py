@@ -31,6 +31,7 @@ from wadows_spec.constants import EXPLICIT_VR_LE
 from wadows_spec.malformed import malformed_requests
 from wadows_spec.register import register
 from wadows_spec.statement import Statement
+from wadows_spec.tables import transfer_syntaxes
 from wadows_spec.vocabulary import REFUSED_BY_DECLARATION, SITUATIONS
 
 
@@ -83,6 +84,14 @@ class Conversation:
         """Ask by RAD-69; without transfer syntaxes, in those that the documents are stored in."""
         listed = list(dict.fromkeys(syntaxes)) or self.wish.stored_syntaxes() or [EXPLICIT_VR_LE]
         self._call("retrieve", bodies.retrieve_request(self.wish.wanted, listed))
+
+    def retrieve_in_each(self) -> None:
+        """Ask by RAD-69 once for each transfer syntax of the table of the document's group."""
+        known = self.wish.document(self.wish.wanted[0].role)
+        group = self.endpoint.statement.group_of(known.sop_class_uid)
+        for row in transfer_syntaxes():
+            if row.group == group:
+                self.retrieve([row.uid])
 
     def render(self, parameters: Mapping[str, str]) -> None:
         """Ask for a rendering with these parameters, by element."""
@@ -209,6 +218,18 @@ class Conversation:
                 self.expect(beyond.syntax_refused, entry.instance, "transfer-syntax-refused")
         if due:
             self.expect(beyond.in_transfer_syntaxes, due)
+
+    def expect_each_as_declared(self) -> None:
+        """Expect the same of every exchange; all that break it are told."""
+        heard, broken = self.cases, list[Finding]()
+        for count in range(1, len(heard) + 1):
+            self.cases = heard[:count]
+            try:
+                self.expect_as_declared()
+            except ScenarioFailed as failed:
+                broken += failed.findings
+        if broken:
+            raise ScenarioFailed(broken)
 
     def expect_as_read(self, role: str, situation: str) -> None:
         """Expect an error for a document, or the document too where the statement reads it so."""

@@ -30,6 +30,12 @@ def retrieves_in_either(conversation: Conversation, first: str, second: str) -> 
     conversation.retrieve([_UIDS[first], _UIDS[second]])
 
 
+@when("the consumer retrieves it in each transfer syntax of its table")
+def retrieves_in_each(conversation: Conversation) -> None:
+    """A request for each transfer syntax that the specification lists for its SOP class group."""
+    conversation.retrieve_in_each()
+
+
 @when(parsers.re("the consumer tries the operation (?P<operation>retrieve|rendered)"))
 def tries_the_operation(conversation: Conversation, operation: str) -> None:
     """Either operation, if the statement does not declare it; else the scenario does not apply.

@@ -104,6 +104,12 @@ def is_as_declared(conversation: Conversation) -> None:
     conversation.expect_as_declared()
 
 
+@then("each time what is declared is returned, and what is not is refused")
+def is_each_time_as_declared(conversation: Conversation) -> None:
+    """The same of each of several answers."""
+    conversation.expect_each_as_declared()
+
+
 @then(parsers.parse('the status is "{status}"'))
 def the_status_is(conversation: Conversation, status: str) -> None:
     """The status of the registry response: Success, PartialSuccess or Failure."""

@@ -27,7 +27,7 @@ from wadows_contract.report.complaints import (
 )
 from wadows_contract.report.declared import declared, pinned_statement
 from wadows_contract.report.exchange_view import exchange_views
-from wadows_contract.report.matrix import BECAME, Table
+from wadows_contract.report.matrix import BECAME, Table, syntax_name
 from wadows_contract.report.text import clip, percent, printable, size_in_words
 from wadows_contract.report.words import (
     EXPLAINED,
@@ -38,7 +38,6 @@ from wadows_contract.report.words import (
 )
 from wadows_contract.results import RequirementResult, Results, State
 from wadows_spec.ledger import LedgerEntry, ledger, ledger_of
-from wadows_spec.tables import transfer_syntax_name
 
 #: Bytes of HTML that exchanges may fill; the rest of the page is bounded by what is clipped.
 MAX_EXCHANGES: Final = 10_000_000
@@ -131,7 +130,7 @@ def _environment() -> Environment:
         "ledger_of": ledger_of,
         "repeat": repeat_command,
         "became": BECAME,
-        "syntax_name": transfer_syntax_name,
+        "syntax_name": syntax_name,
         "max_complaints": _MAX_COMPLAINTS,
         "max_places": _MAX_PLACES,
         "max_reason": _MAX_REASON,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pydicom.filereader import read_dataset
+from pydicom.uid import UID
 
 from wadows_contract.evidence import Event, exchanges
 from wadows_contract.exchange import Exchange
@@ -104,7 +105,7 @@ class Cell:
         lines = [one.words for one in ordered[:_MAX_TOLD]]
         if more := len(ordered) - _MAX_TOLD:
             lines += [f"and {more} more"] if more > 0 else []
-        names = f"{transfer_syntax_name(self.stored)} as {transfer_syntax_name(self.requested)}"
+        names = f"{syntax_name(self.stored)} as {syntax_name(self.requested)}"
         return "\n".join([names, *(lines or [Became.NOT_SHOWN.value])])
 
 
@@ -184,6 +185,13 @@ def _ordered(uids: Iterable[str], listed: Sequence[str]) -> tuple[str, ...]:
     """Sort as the specification's table does; what it has not stands at the end."""
     place = {uid: number for number, uid in enumerate(listed)}
     return tuple(sorted(uids, key=lambda uid: (place.get(uid, len(listed)), uid)))
+
+
+def syntax_name(uid: str) -> str:
+    """Return the name of a transfer syntax; with its UID where no table of ours has it."""
+    name = transfer_syntax_name(uid)
+    standard = UID(uid).name
+    return f"{standard}, {uid}" if name == uid != standard else name
 
 
 def _pinned_catalogue(header: Event) -> Catalogue | None:
