@@ -14,10 +14,18 @@ import pytest
 
 from wadows_contract.features import scenarios
 from wadows_contract.mutation import mutated_evidence
-from wadows_contract.reference_process import environment
+from wadows_contract.reference_process import command, environment
 from wadows_spec.register import Requirement, register
 
-PROVEN = [entry for entry in register().values() if entry.mutant]
+#: The requirement that each mutant breaks, by the mutant's name.
+MUTANTS = {
+    entry["name"]: register()[entry["requirement"]]
+    for entry in json.loads(
+        subprocess.run(
+            command("mutants"), capture_output=True, check=True, env=environment()
+        ).stdout
+    )
+}
 
 
 def results_of(folder: Path) -> dict[str, Any]:
@@ -66,10 +74,11 @@ def test_every_requirement_is_green_on_the_reference(certified: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("requirement", PROVEN, ids=lambda entry: entry.mutant)
-def test_recorded(requirement: Requirement, certified: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_recorded(mutant: str, certified: Path, tmp_path: Path) -> None:
+    requirement = MUTANTS[mutant]
     own = {scenario.id for scenario in scenarios() if scenario.requirement == requirement.id}
-    mutated_evidence(certified, requirement.mutant, tmp_path / "mutated", own)
+    mutated_evidence(certified, mutant, tmp_path / "mutated", own)
     out = tmp_path / "out"
 
     done = run(
@@ -80,10 +89,11 @@ def test_recorded(requirement: Requirement, certified: Path, tmp_path: Path) -> 
     assert int(weight(requirement) == "must") == done.returncode
 
 
-@pytest.mark.parametrize("requirement", PROVEN, ids=lambda entry: entry.mutant)
-def test_live(requirement: Requirement, features: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_live(mutant: str, features: Path, tmp_path: Path) -> None:
+    requirement = MUTANTS[mutant]
     out = tmp_path / "out"
-    arguments = ("--mutant", requirement.mutant, "--select", requirement.id, "--out", str(out))
+    arguments = ("--mutant", mutant, "--select", requirement.id, "--out", str(out))
 
     done = run("-m", "pytest", str(features), "-q", *arguments)
 
