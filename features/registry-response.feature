@@ -125,8 +125,16 @@ Feature: The registry response
       NIST ids_2018-4820 case 1.
 
       Given the document "signed"
-      And the home community of the endpoint
+      And it is asked for with the home community of the endpoint
       When the consumer retrieves it as stored
+      Then the answer follows this rule
+
+    @T0417
+    Scenario: The home community is named for one document of two
+      Given the document "signed"
+      And the document "colour"
+      And it is asked for with the home community of the endpoint
+      When the consumer retrieves them as stored
       Then the answer follows this rule
 
     @T0412

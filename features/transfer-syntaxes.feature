@@ -1,8 +1,8 @@
 Feature: Transfer syntaxes
   Which transfer syntax a document comes in. It is stored in one; the consumer lists those that it
   can read; the statement says what is returned as stored, and what is converted to what.
-  No test document is stored in Stereo High Profile. An image whose UID or pixels no decoder is
-  sure to read (in the roles jpeg-spectral and damaged) is only asked for as stored.
+  No test document is stored in Stereo High Profile. Some decoders read the image in the role
+  jpeg-spectral and some do not, for its UID is of a retired process: it is only asked for as stored.
 
   @RET-02 @must
   Rule: A document asked for in the transfer syntax that it is stored in is returned as stored
@@ -120,6 +120,14 @@ Feature: Transfer syntaxes
       Given the document "h264"
       When the consumer retrieves it in "Explicit VR Little Endian"
       Then what is declared is returned, and what is not is refused
+
+    @T0648
+    Scenario: An image whose pixels nobody can decode, asked for without compression
+      Its JPEG stream holds no scan. Nothing takes the place of its pixels.
+
+      Given the document "damaged"
+      When the consumer retrieves it in "Explicit VR Little Endian"
+      Then it is refused as "processing-failure" with "urn:dicom:wado:0014" where it would be converted, else refused
 
   @RET-07 @must
   Rule: A document is converted to the transfer syntaxes that the statement declares

@@ -26,7 +26,7 @@ from wadows_contract.judge.sweep import sweep
 from wadows_contract.level import Level, level_of
 from wadows_contract.outcome import NotApplicable, NotShown, NotTestable, ScenarioFailed
 from wadows_contract.wish import Wish
-from wadows_spec.catalogue import Catalogue
+from wadows_spec.catalogue import Catalogue, CatalogueDocument
 from wadows_spec.constants import EXPLICIT_VR_LE
 from wadows_spec.malformed import malformed_requests
 from wadows_spec.register import register
@@ -208,16 +208,26 @@ class Conversation:
         due = {}
         for entry in self.wish.wanted:
             known = self.wish.document(entry.role)
-            declared = asked.intersection(
-                self.endpoint.statement.deliverable(known.sop_class_uid, known.transfer_syntax_uid)
-            )
-            if declared:
+            if declared := asked.intersection(self._deliverable(known)):
                 due[entry.instance] = declared
                 self.expect(expectations.delivered, entry.instance)
             else:
                 self.expect(beyond.syntax_refused, entry.instance, "transfer-syntax-refused")
         if due:
             self.expect(beyond.in_transfer_syntaxes, due)
+
+    def expect_failure(self, situation: str) -> None:
+        """Expect each document refused: as declared, or for what comes of trying to convert it."""
+        asked = set(self.case.asked.transfer_syntaxes)
+        for entry in self.wish.wanted:
+            known = self.wish.document(entry.role)
+            declared = asked.intersection(self._deliverable(known))
+            refusal = situation if declared else "transfer-syntax-refused"
+            self.expect(expectations.refused, entry.instance, refusal)
+
+    def _deliverable(self, known: CatalogueDocument) -> tuple[str, ...]:
+        statement = self.endpoint.statement
+        return statement.deliverable(known.sop_class_uid, known.transfer_syntax_uid)
 
     def expect_each_as_declared(self) -> None:
         """Expect the same of every exchange; all that break it are told."""

@@ -95,9 +95,8 @@ class Wish:
         self.wanted[-1] = replace(self.wanted[-1], repository=UNKNOWN_UID)
 
     def name_home_community(self) -> None:
-        """Ask with the home community of the catalogue."""
-        home = self.catalogue.home_community_id
-        self.wanted = [replace(entry, home=home) for entry in self.wanted]
+        """Ask for the latest document with the home community of the catalogue."""
+        self.wanted[-1] = replace(self.wanted[-1], home=self.catalogue.home_community_id)
 
     def instances(self, role: str = "") -> Iterator[str]:
         """Yield the SOP Instance UIDs asked for, or only the one in a role."""

@@ -65,9 +65,9 @@ def asked_for_with_blanks(conversation: Conversation) -> None:
     conversation.wish.put_blanks()
 
 
-@given("the home community of the endpoint")
-def the_home_community(conversation: Conversation) -> None:
-    """HomeCommunityId of the catalogue, sent with every document asked for."""
+@given("it is asked for with the home community of the endpoint")
+def asked_for_at_home(conversation: Conversation) -> None:
+    """The latest document, with the HomeCommunityId of the catalogue."""
     conversation.wish.name_home_community()
 
 

@@ -60,6 +60,16 @@ def is_refused(conversation: Conversation, situation: str, code: str) -> None:
         conversation.expect(expectations.refused, instance, situation)
 
 
+@then(
+    parsers.parse(
+        'it is refused as "{situation}" with "{code}" where it would be converted, else refused'
+    )
+)
+def is_refused_where_converted(conversation: Conversation, situation: str, code: str) -> None:
+    """The same for what is declared and fails; what is not declared is refused for that."""
+    conversation.expect_failure(situation)
+
+
 @then(parsers.parse('it is refused as "{situation}" with "{code}", or comes in that type'))
 def is_refused_or_comes(conversation: Conversation, situation: str, code: str) -> None:
     """The same, or an image of the content type asked for.
