@@ -26,11 +26,12 @@ from _checkout import ROOT  # noqa: F401  puts the packages of the checkout on t
 
 from wadows_contract.evidence import exchanges, read_events
 from wadows_contract.exchange import Body, Exchange, Headers, Response
-from wadows_contract.judge import expectations
+from wadows_contract.judge import beyond, expectations
 from wadows_contract.judge.finding import Case, Finding
 from wadows_contract.judge.sweep import sweep
 from wadows_contract.reference_process import environment
 from wadows_spec.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
+from wadows_spec.constants import EXPLICIT_VR_LE
 from wadows_spec.statement import Statement, load_statement
 
 LIMIT_MB: Final = 20.0
@@ -130,7 +131,7 @@ def judge(case: Case) -> list[Finding]:
         lambda: expectations.refused(case, uid, "document-unknown"),
         lambda: expectations.status(case, "Success"),
         lambda: expectations.fault(case, "Sender"),
-        lambda: expectations.in_transfer_syntax(case, uid, "1.2.840.10008.1.2.1"),
+        lambda: beyond.in_transfer_syntaxes(case, {uid: {EXPLICIT_VR_LE}}),
         lambda: expectations.better_image(case, case),
     ]
     for each in judges:

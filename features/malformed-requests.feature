@@ -180,6 +180,9 @@ Feature: Requests that are not as they should be
 
     @T0314
     Scenario Outline: Documents and transfer syntaxes that are not asked for as the schema has it
+      NIST ids_2018-4811 has an empty study UID (case 5), an empty series UID (case 6), both
+      (case 7), and an empty transfer syntax (case 8). It refuses them by a registry error.
+
       Given a request with <oddity>
       When the consumer sends it
       Then it is served or refused

@@ -122,13 +122,25 @@ Feature: The registry response
 
     @T0411
     Scenario: The home community is named
+      NIST ids_2018-4820 case 1.
+
       Given the document "signed"
-      And the home community of the endpoint
+      And it is asked for with the home community of the endpoint
       When the consumer retrieves it as stored
+      Then the answer follows this rule
+
+    @T0417
+    Scenario: The home community is named for one document of two
+      Given the document "signed"
+      And the document "colour"
+      And it is asked for with the home community of the endpoint
+      When the consumer retrieves them as stored
       Then the answer follows this rule
 
     @T0412
     Scenario: The home community is not named
+      NIST ids_2018-4820 case 2.
+
       Given the document "signed"
       When the consumer retrieves it as stored
       Then the answer follows this rule

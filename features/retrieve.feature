@@ -38,33 +38,111 @@ Feature: Retrieve Imaging Document Set
       When the consumer retrieves them as stored
       Then the answer follows this rule
 
-  @RET-02 @must
-  Rule: A document asked for in the transfer syntax that it is stored in is returned as stored
-    Its pixels are those stored, and so are its attributes, but for those that the statement
-    declares as coerced. File meta information, group lengths, padding at the end, and whether the
-    length of a sequence is written or left undefined may differ.
+    @T0619
+    Scenario: One document of one series
+      NIST ids_2018-4803a, and ids_2018-4811 case 0.
 
-    @T0604
-    Scenario Outline: Documents of every SOP class group and pixel shape
-      Given the document "<document>"
+      Given the document "signed"
+      When the consumer retrieves it in "Explicit VR Little Endian"
+      Then what is declared is returned, and what is not is refused
+      And the answer follows this rule where it applies
+
+    @T0620
+    Scenario: Documents of several series of one study
+      NIST ids_2018-4803b.
+
+      Given the document "angiography"
+      And the document "enhanced-ct"
+      And the document "palette"
+      And the document "ybr-full"
+      And the document "us-multi-frame"
+      When the consumer retrieves them in "Explicit VR Little Endian"
+      Then what is declared is returned, and what is not is refused
+      And the answer follows this rule where it applies
+
+    @T0621
+    Scenario: Documents of several kinds in several series of one study
+      NIST ids_2018-4803c.
+
+      Given the document "unsigned"
+      And the document "unsigned-sibling"
+      And the document "eight-bit"
+      And the document "structured-report"
+      And the document "encapsulated-pdf"
+      When the consumer retrieves them in "Explicit VR Little Endian"
+      Then what is declared is returned, and what is not is refused
+      And the answer follows this rule where it applies
+
+    @T0622
+    Scenario: Documents of several series of several studies, not in order
+      Given the document "encapsulated-pdf"
+      And the document "rle"
+      And the document "unsigned"
+      And the document "jpeg-2000-lossless"
+      And the document "h264"
+      And the document "unsigned-sibling"
+      When the consumer retrieves them as stored
+      Then what is declared is returned, and what is not is refused
+      And the answer follows this rule where it applies
+
+    @T0623
+    Scenario: Every document that there is
+      Given every document of the catalogue
+      When the consumer retrieves them as stored
+      Then what is declared is returned, and what is not is refused
+      And the answer follows this rule where it applies
+
+    @T0624
+    Scenario: What a manifest names
+      A consumer has nothing but a Key Object Selection to start from.
+
+      Given the documents that the manifest names
+      When the consumer retrieves them as stored
+      Then what is declared is returned, and what is not is refused
+      And the answer follows this rule where it applies
+
+    @T0625
+    Scenario: A document whose UIDs are asked for with blanks around them
+      Nobody says whether the blanks belong to them. Another document never comes.
+
+      Given the document "signed"
+      And it is asked for with blanks around its UIDs
       When the consumer retrieves it as stored
-      Then it is returned
-      And the answer follows this rule
+      Then it is served or refused
 
-      Examples:
-        | document          | group             | why                                      |
-        | signed            | image             | 16 bits signed                           |
-        | unsigned          | image             | 12 of 16 bits unsigned                   |
-        | eight-bit         | image             | 8 bits                                   |
-        | inverse           | image             | MONOCHROME1                              |
-        | colour            | image             | RGB                                      |
-        | multi-frame       | image             | several frames                           |
-        | jpeg              | image             | JPEG Baseline                            |
-        | damaged           | image             | what cannot be decoded is still returned |
-        | video             | video             | JPEG Baseline in a video SOP class       |
-        | structured-report | structured-report | no pixels                                |
-        | encapsulated-pdf  | other             | a document inside the document           |
-        | sample-retrieve   | image             | Implicit VR Little Endian                |
+    @T0628
+    Scenario: Several documents of several SOP classes
+      Given the document "signed"
+      And the document "colour"
+      And the document "structured-report"
+      When the consumer retrieves them as stored
+      Then the answer follows this rule
+
+    @T0629
+    Scenario: A converted document says what it is
+      Given the document "jpeg-2000-lossless"
+      When the consumer retrieves it in "Explicit VR Little Endian"
+      Then the answer follows this rule where it applies
+
+  @DOC-03 @must
+  Rule: Nothing follows the data set of a document
+    The line break before a boundary belongs to the boundary, and what looks like a boundary
+    belongs to the document: it begins and ends where its data set does.
+
+    @T0626
+    Scenario: Several documents, one of which ends with a line break and one with lines like boundaries
+      Given the document "line-break-end"
+      And the document "boundary-lines"
+      And the document "signed"
+      And the document "encapsulated-pdf"
+      When the consumer retrieves them as stored
+      Then the answer follows this rule
+
+    @T0627
+    Scenario: A converted document
+      Given the document "jpeg-ls"
+      When the consumer retrieves it in "Explicit VR Little Endian"
+      Then the answer follows this rule where it applies
 
   @RET-03 @must
   Rule: A document is returned in a transfer syntax that was asked for
@@ -89,6 +167,8 @@ Feature: Retrieve Imaging Document Set
 
     @T0606
     Scenario: A document that does not exist, alone
+      NIST ids_2018-4811 case 2.
+
       Given a document that does not exist
       When the consumer retrieves it as stored
       Then the document that does not exist gets an error that says so
@@ -110,6 +190,8 @@ Feature: Retrieve Imaging Document Set
 
     @T0616
     Scenario: The repository does not exist
+      NIST ids_2018-4811 case 1.
+
       Given the document "signed"
       And it is asked for from a repository that does not exist
       When the consumer retrieves it as stored
@@ -122,6 +204,8 @@ Feature: Retrieve Imaging Document Set
 
     @T0617
     Scenario Outline: The series and the study exist
+      NIST ids_2018-4811 cases 3 and 4.
+
       Given the document "unsigned"
       And it is asked for in the series of "<other>"
       When the consumer retrieves it as stored
@@ -141,6 +225,16 @@ Feature: Retrieve Imaging Document Set
       Then the document "signed" is returned
       And "unsigned" is refused as "identifiers-inconsistent", or returned if the statement allows it
 
+    @T0630
+    Scenario: Beside itself, in the series that is its own
+      It may come once or twice, with or without an error, or all may be refused.
+
+      Given the document "unsigned"
+      And the document "unsigned"
+      And it is asked for in the series of "eight-bit"
+      When the consumer retrieves them as stored
+      Then it is served or refused
+
   @RET-06 @must
   Rule: A document that cannot be had does not keep the others away
     It gets an error of its own, and the others come.
@@ -154,102 +248,3 @@ Feature: Retrieve Imaging Document Set
       Then the document "signed" is returned
       And the document "colour" is returned
       And the document that does not exist gets an error
-
-  @RET-04 @must
-  Rule: A document that cannot be had in a transfer syntax asked for gets an error
-    No other transfer syntax takes the place of those asked for.
-
-    @T0608
-    Scenario: A structured report asked for as an image
-      Given the document "structured-report"
-      When the consumer retrieves it in "JPEG Baseline (Process 1)"
-      Then it is refused as "transfer-syntax-refused" with "urn:dicom:wado:0007"
-
-  @RET-07 @must
-  Rule: A document is converted to the transfer syntaxes that the statement declares
-    In the specification's own statement those are the two uncompressed ones,
-    for everything but video. A transfer syntax that is not declared is refused;
-    that a document comes in it all the same is noted.
-
-    @T0613
-    Scenario Outline: A compressed image asked for without compression
-      Given the document "jpeg"
-      When the consumer retrieves it in "<syntax>"
-      Then it is returned in "<syntax>" where that is declared, else refused
-
-      Examples:
-        | uid                 | syntax                    | why                    |
-        | 1.2.840.10008.1.2.1 | Explicit VR Little Endian | decoded                |
-        | 1.2.840.10008.1.2   | Implicit VR Little Endian | decoded, without types |
-
-    @T0609
-    Scenario Outline: Asking for an image in each transfer syntax of its table
-      Given the document "signed"
-      When the consumer retrieves it in "<syntax>"
-      Then it is returned in "<syntax>" where that is declared, else refused
-
-      Examples:
-        | uid                     | syntax                                                                   | why                                    |
-        | 1.2.840.10008.1.2       | Implicit VR Little Endian                                                | uncompressed: declared by default      |
-        | 1.2.840.10008.1.2.1     | Explicit VR Little Endian                                                | stored so                              |
-        | 1.2.840.10008.1.2.4.50  | JPEG Baseline (Process 1)                                                | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.4.51  | JPEG Extended (Process 2 & 4)                                            | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.4.54  | JPEG Lossless, Non-Hierarchical (Process 14)                             | the UID of the table; PS3.6 has .57    |
-        | 1.2.840.10008.1.2.4.70  | JPEG Lossless, Non-Hierarchical, First-Order Prediction (Process 14 SV1) | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.4.80  | JPEG-LS Lossless                                                         | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.4.81  | JPEG-LS Lossy (Near-Lossless)                                            | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.4.90  | JPEG 2000 (Lossless Only)                                                | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.4.91  | JPEG 2000                                                                | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.4.201 | HTJ2K (Lossless Only)                                                    | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.4.202 | HTJ2K with RPCL (Lossless Only)                                          | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.4.203 | HTJ2K                                                                    | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.5     | RLE Lossless                                                             | only if it is declared as converted to |
-
-    @T0610
-    Scenario Outline: Asking for a video in each transfer syntax of its table
-      Given the document "video"
-      When the consumer retrieves it in "<syntax>"
-      Then it is returned in "<syntax>" where that is declared, else refused
-
-      Examples:
-        | uid                       | syntax                                                               | why                                    |
-        | 1.2.840.10008.1.2.4.50    | JPEG Baseline (Process 1)                                            | stored so                              |
-        | 1.2.840.10008.1.2.4.100   | MPEG2 MP@ML                                                          | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.4.100.1 | Fragmentable MPEG2 MP@ML                                             | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.4.101   | MPEG2 MP@HL                                                          | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.4.101.1 | Fragmentable MPEG2 MP@HL                                             | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.4.102   | MPEG-4 AVC/H.264 High Profile / Level 4.1                            | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.4.102.1 | Fragmentable MPEG-4 AVC/H.264 High Profile / Level 4.1               | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.4.103   | MPEG-4 AVC/H.264 BD-compatible High Profile / Level 4.1              | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.4.103.1 | Fragmentable MPEG-4 AVC/H.264 BD-compatible High Profile / Level 4.1 | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.4.104   | MPEG-4 AVC/H.264 High Profile / Level 4.2 For 2D Video               | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.4.104.1 | Fragmentable MPEG-4 AVC/H.264 High Profile / Level 4.2 For 2D Video  | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.4.105   | MPEG-4 AVC/H.264 High Profile / Level 4.2 For 3D Video               | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.4.105.1 | Fragmentable MPEG-4 AVC/H.264 High Profile / Level 4.2 For 3D Video  | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.4.106   | MPEG-4 AVC/H.264 Stereo High Profile / Level 4.2                     | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.4.106.1 | Fragmentable MPEG-4 AVC/H.264 Stereo High Profile / Level 4.2        | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.4.107   | HEVC/H.265 Main Profile / Level 5.1                                  | only if it is declared as converted to |
-        | 1.2.840.10008.1.2.4.108   | HEVC/H.265 Main 10 Profile / Level 5.1                               | only if it is declared as converted to |
-
-    @T0611
-    Scenario Outline: Asking for a structured report in each transfer syntax of its table
-      Given the document "structured-report"
-      When the consumer retrieves it in "<syntax>"
-      Then it is returned in "<syntax>" where that is declared, else refused
-
-      Examples:
-        | uid                    | syntax                             | why                                    |
-        | 1.2.840.10008.1.2      | Implicit VR Little Endian          | uncompressed: declared by default      |
-        | 1.2.840.10008.1.2.1    | Explicit VR Little Endian          | stored so                              |
-        | 1.2.840.10008.1.2.1.99 | Deflated Explicit VR Little Endian | only if it is declared as converted to |
-
-    @T0612
-    Scenario Outline: Asking for a document of another kind in each transfer syntax of its table
-      Given the document "encapsulated-pdf"
-      When the consumer retrieves it in "<syntax>"
-      Then it is returned in "<syntax>" where that is declared, else refused
-
-      Examples:
-        | uid                 | syntax                    | why                               |
-        | 1.2.840.10008.1.2   | Implicit VR Little Endian | uncompressed: declared by default |
-        | 1.2.840.10008.1.2.1 | Explicit VR Little Endian | stored so                         |

@@ -26,11 +26,12 @@ from wadows_contract.judge.sweep import sweep
 from wadows_contract.level import Level, level_of
 from wadows_contract.outcome import NotApplicable, NotShown, NotTestable, ScenarioFailed
 from wadows_contract.wish import Wish
-from wadows_spec.catalogue import Catalogue
+from wadows_spec.catalogue import Catalogue, CatalogueDocument
 from wadows_spec.constants import EXPLICIT_VR_LE
 from wadows_spec.malformed import malformed_requests
 from wadows_spec.register import register
 from wadows_spec.statement import Statement
+from wadows_spec.tables import transfer_syntaxes
 from wadows_spec.vocabulary import REFUSED_BY_DECLARATION, SITUATIONS
 
 
@@ -83,6 +84,14 @@ class Conversation:
         """Ask by RAD-69; without transfer syntaxes, in those that the documents are stored in."""
         listed = list(dict.fromkeys(syntaxes)) or self.wish.stored_syntaxes() or [EXPLICIT_VR_LE]
         self._call("retrieve", bodies.retrieve_request(self.wish.wanted, listed))
+
+    def retrieve_in_each(self) -> None:
+        """Ask by RAD-69 once for each transfer syntax of the table of the document's group."""
+        known = self.wish.document(self.wish.wanted[0].role)
+        group = self.endpoint.statement.group_of(known.sop_class_uid)
+        for row in transfer_syntaxes():
+            if row.group == group:
+                self.retrieve([row.uid])
 
     def render(self, parameters: Mapping[str, str]) -> None:
         """Ask for a rendering with these parameters, by element."""
@@ -190,18 +199,47 @@ class Conversation:
         own = self.requirement
         self.settle([replace(each, requirement=each.requirement or own) for each in findings])
 
-    def expect_as_declared(self, syntax: str) -> None:
-        """Expect each document in a transfer syntax if that is declared, else an error."""
+    def expect_as_declared(self, syntax: str = "") -> None:
+        """Expect each document in a transfer syntax if that is declared, else an error.
+
+        Without one, in any of those that were asked for and are declared.
+        """
+        asked = {syntax} if syntax else set(self.case.asked.transfer_syntaxes)
+        due = {}
         for entry in self.wish.wanted:
             known = self.wish.document(entry.role)
-            declared = self.endpoint.statement.deliverable(
-                known.sop_class_uid, known.transfer_syntax_uid
-            )
-            if syntax in declared:
+            if declared := asked.intersection(self._deliverable(known)):
+                due[entry.instance] = declared
                 self.expect(expectations.delivered, entry.instance)
-                self.expect(expectations.in_transfer_syntax, entry.instance, syntax)
             else:
                 self.expect(beyond.syntax_refused, entry.instance, "transfer-syntax-refused")
+        if due:
+            self.expect(beyond.in_transfer_syntaxes, due)
+
+    def expect_failure(self, situation: str) -> None:
+        """Expect each document refused: as declared, or for what comes of trying to convert it."""
+        asked = set(self.case.asked.transfer_syntaxes)
+        for entry in self.wish.wanted:
+            known = self.wish.document(entry.role)
+            declared = asked.intersection(self._deliverable(known))
+            refusal = situation if declared else "transfer-syntax-refused"
+            self.expect(expectations.refused, entry.instance, refusal)
+
+    def _deliverable(self, known: CatalogueDocument) -> tuple[str, ...]:
+        statement = self.endpoint.statement
+        return statement.deliverable(known.sop_class_uid, known.transfer_syntax_uid)
+
+    def expect_each_as_declared(self) -> None:
+        """Expect the same of every exchange; all that break it are told."""
+        heard, broken = self.cases, list[Finding]()
+        for count in range(1, len(heard) + 1):
+            self.cases = heard[:count]
+            try:
+                self.expect_as_declared()
+            except ScenarioFailed as failed:
+                broken += failed.findings
+        if broken:
+            raise ScenarioFailed(broken)
 
     def expect_as_read(self, role: str, situation: str) -> None:
         """Expect an error for a document, or the document too where the statement reads it so."""

@@ -6,7 +6,7 @@ what comes back is evidence like any other, to be judged again.
 
 import json
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,16 +22,25 @@ from wadows_contract.exchange import BodyStore, Exchange, Headers, Response
 from wadows_contract.reference_process import command, environment
 
 
-def mutated_evidence(folder: Path, mutant: str, out: Path) -> None:
-    """Write evidence into `out` in which a mutant answered all that `folder` holds.
+def mutated_evidence(
+    folder: Path, mutant: str, out: Path, scenarios: Collection[str] | None = None
+) -> None:
+    """Write evidence into `out` in which a mutant answered what `folder` holds.
 
+    Of all scenarios, or of those named, as if no other had been selected.
     Raises `SuiteError`, with what the reference said, if it could not.
     """
     events = read_events(folder)
-    recorded = exchanges(events, folder)
+    recorded = {
+        id_: exchange
+        for id_, exchange in exchanges(events, folder).items()
+        if scenarios is None or exchange.scenario in scenarios
+    }
     changed = _mutate(mutant, recorded, out)
     recorder = Recorder(out)
     for event in events:
+        if event["event"] == "planned" and scenarios is not None:
+            event["selected"] = event["scenario"] in scenarios
         if event["event"] in ("run", "planned"):
             recorder.event(event.pop("event"), **event)
     for exchange in changed:

@@ -15,6 +15,7 @@ class ScenarioFailed(AssertionError):
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__("\n".join(in_words(finding) for finding in findings))
+        self.findings = tuple(findings)
 
 
 class NotTestable(AssertionError):

@@ -54,7 +54,7 @@ def endpoint(configuration: Configuration, worker: str = "") -> Iterator[Endpoin
         url = configuration.url
         if configuration.replay:
             folder = Path(configuration.replay)
-            transport = ReplayTransport(exchanges(read_events(folder), folder))
+            transport = ReplayTransport(exchanges(read_events(folder), folder), recorder.bodies)
         else:
             transport = LiveTransport(
                 recorder.bodies, configuration.connect_timeout, configuration.read_timeout

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from wadows_contract.consumer.manifest import references
 from wadows_contract.consumer.requests import Wanted
 from wadows_contract.outcome import NotShown
 from wadows_spec.catalogue import Catalogue, CatalogueDocument
@@ -30,6 +31,41 @@ class Wish:
     def add(self, role: str) -> None:
         """Ask for the document in a role."""
         self.wanted.append(self._named(role, self.document(role)))
+
+    def add_all(self) -> None:
+        """Ask for every document of the catalogue."""
+        for role in self.catalogue.documents:
+            self.add(role)
+
+    def add_named_by(self, role: str) -> None:
+        """Ask for the documents of the catalogue that a manifest names, as the manifest has it.
+
+        Raises `NotShown` if the manifest's own file is not at hand, or names none of them.
+        """
+        self.document(role)
+        if self.catalogue.folder is None:
+            raise NotShown(f"the file of the document in the role {role!r} is not at hand")
+        roles = {entry.sop_instance_uid: entry.role for entry in self.catalogue.documents.values()}
+        own = self.catalogue.repository_unique_id
+        named = [
+            Wanted(roles[entry.instance], entry.study, entry.series, entry.instance,
+                   entry.repository or own)
+            for entry in references(self.catalogue.read(role))
+            if entry.instance in roles
+        ]  # fmt: skip
+        if not named:
+            raise NotShown(f"the document in the role {role!r} names none of the catalogue")
+        self.wanted += named
+
+    def put_blanks(self) -> None:
+        """Ask for the latest document with blanks around its UIDs."""
+        latest = self.wanted[-1]
+        self.wanted[-1] = replace(
+            latest,
+            study=f" {latest.study} ",
+            series=f" {latest.series} ",
+            instance=f" {latest.instance} ",
+        )
 
     def add_unknown(self, what: str = "document") -> None:
         """Ask for a document that does not exist.
@@ -59,13 +95,12 @@ class Wish:
         self.wanted[-1] = replace(self.wanted[-1], repository=UNKNOWN_UID)
 
     def name_home_community(self) -> None:
-        """Ask with the home community of the catalogue."""
-        home = self.catalogue.home_community_id
-        self.wanted = [replace(entry, home=home) for entry in self.wanted]
+        """Ask for the latest document with the home community of the catalogue."""
+        self.wanted[-1] = replace(self.wanted[-1], home=self.catalogue.home_community_id)
 
     def instances(self, role: str = "") -> Iterator[str]:
         """Yield the SOP Instance UIDs asked for, or only the one in a role."""
-        return (entry.instance for entry in self.wanted if role in ("", entry.role))
+        return (entry.instance.strip() for entry in self.wanted if role in ("", entry.role))
 
     def stored_syntaxes(self) -> Sequence[str]:
         """Return the transfer syntaxes that the documents are stored in, each once."""

@@ -16,6 +16,22 @@ def the_document(conversation: Conversation, role: str) -> None:
     conversation.wish.add(role)
 
 
+@given("every document of the catalogue")
+def every_document(conversation: Conversation) -> None:
+    """The document of each role that the catalogue has, to be asked for by its own UIDs."""
+    conversation.wish.add_all()
+
+
+@given("the documents that the manifest names")
+def the_documents_of_the_manifest(conversation: Conversation) -> None:
+    """What the document in the role `manifest`, a Key Object Selection, refers to.
+
+    Asked for by the UIDs and from the repository that it says, if the catalogue has it.
+    Without the manifest's file at hand the scenario is not shown.
+    """
+    conversation.wish.add_named_by("manifest")
+
+
 @given("a document that does not exist")
 def a_document_that_does_not_exist(conversation: Conversation) -> None:
     """A SOP Instance UID that nobody has, in a study and series that exist."""
@@ -43,9 +59,15 @@ def asked_for_from_nowhere(conversation: Conversation) -> None:
     conversation.wish.take_from_elsewhere()
 
 
-@given("the home community of the endpoint")
-def the_home_community(conversation: Conversation) -> None:
-    """HomeCommunityId of the catalogue, sent with every document asked for."""
+@given("it is asked for with blanks around its UIDs")
+def asked_for_with_blanks(conversation: Conversation) -> None:
+    """The latest document, with a blank before and after the UIDs of it, its series and study."""
+    conversation.wish.put_blanks()
+
+
+@given("it is asked for with the home community of the endpoint")
+def asked_for_at_home(conversation: Conversation) -> None:
+    """The latest document, with the HomeCommunityId of the catalogue."""
     conversation.wish.name_home_community()
 
 

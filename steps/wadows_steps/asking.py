@@ -7,6 +7,8 @@ from wadows_spec.tables import rendered_parameters, transfer_syntaxes
 
 _ELEMENTS = {row.name: row.element for row in rendered_parameters()}
 _UIDS = {row.name: row.uid for row in transfer_syntaxes()}
+#: A UID under DICOM's root that DICOM has given to nothing; NIST toolkit2 asks for it too.
+_UIDS["an unknown transfer syntax"] = "1.2.840.10008.1.2.1.999"
 
 
 @when("the consumer retrieves it as stored")
@@ -16,7 +18,7 @@ def retrieves_as_stored(conversation: Conversation) -> None:
     conversation.retrieve()
 
 
-@when(parsers.re('the consumer retrieves it in "(?P<syntax>[^"]*)"'))
+@when(parsers.re('the consumer retrieves (?:it|them) in "(?P<syntax>[^"]*)"'))
 def retrieves_in(conversation: Conversation, syntax: str) -> None:
     """Retrieve Imaging Document Set, asking for one transfer syntax by its name in the tables."""
     conversation.retrieve([_UIDS[syntax]])
@@ -26,6 +28,12 @@ def retrieves_in(conversation: Conversation, syntax: str) -> None:
 def retrieves_in_either(conversation: Conversation, first: str, second: str) -> None:
     """The same, asking for two transfer syntaxes; their order says nothing."""
     conversation.retrieve([_UIDS[first], _UIDS[second]])
+
+
+@when("the consumer retrieves it in each transfer syntax of its table")
+def retrieves_in_each(conversation: Conversation) -> None:
+    """A request for each transfer syntax that the specification lists for its SOP class group."""
+    conversation.retrieve_in_each()
 
 
 @when(parsers.re("the consumer tries the operation (?P<operation>retrieve|rendered)"))

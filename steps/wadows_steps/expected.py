@@ -60,6 +60,16 @@ def is_refused(conversation: Conversation, situation: str, code: str) -> None:
         conversation.expect(expectations.refused, instance, situation)
 
 
+@then(
+    parsers.parse(
+        'it is refused as "{situation}" with "{code}" where it would be converted, else refused'
+    )
+)
+def is_refused_where_converted(conversation: Conversation, situation: str, code: str) -> None:
+    """The same for what is declared and fails; what is not declared is refused for that."""
+    conversation.expect_failure(situation)
+
+
 @then(parsers.parse('it is refused as "{situation}" with "{code}", or comes in that type'))
 def is_refused_or_comes(conversation: Conversation, situation: str, code: str) -> None:
     """The same, or an image of the content type asked for.
@@ -93,6 +103,21 @@ def is_returned_where_declared(conversation: Conversation, syntax: str) -> None:
     Otherwise an error, and no document; that it comes all the same is noted.
     """
     conversation.expect_as_declared(_UIDS[syntax])
+
+
+@then("what is declared is returned, and what is not is refused")
+def is_as_declared(conversation: Conversation) -> None:
+    """Each document comes in one of the transfer syntaxes asked for, if one is declared for it.
+
+    Otherwise an error, and no document. Where an undeclared one comes, that is noted.
+    """
+    conversation.expect_as_declared()
+
+
+@then("each time what is declared is returned, and what is not is refused")
+def is_each_time_as_declared(conversation: Conversation) -> None:
+    """The same of each of several answers."""
+    conversation.expect_each_as_declared()
 
 
 @then(parsers.parse('the status is "{status}"'))

@@ -6,6 +6,7 @@ import threading
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -247,13 +248,18 @@ def test_a_body_streams_into_the_store(store: BodyStore, transport: LiveTranspor
     assert [] == [path for path in store.folder.iterdir() if path.suffix == ".part"]
 
 
-def test_replay_gives_what_was_recorded(store: BodyStore) -> None:
+def test_replay_gives_what_was_recorded(store: BodyStore, tmp_path: Path) -> None:
     asked = request(store, "http://127.0.0.1:1/")
-    recorded = Exchange("T1-2", "T1", request(store, "http://127.0.0.1:2/"), None, "refused")
+    sent = request(store, "http://127.0.0.1:2/")
+    recorded = Exchange("T1-2", "T1", sent, None, "refused")
+    bodies = BodyStore(tmp_path / "replayed")
 
-    replay = ReplayTransport({"T1-2": recorded})
+    replay = ReplayTransport({"T1-2": recorded}, bodies)
+    given = [replay.send("T1", 2, asked) for _ in range(2)]
 
-    assert recorded is replay.send("T1", 2, asked)
+    kept = bodies.get(sent.body.sha256)
+    assert sent.body.read(0, sent.body.size) == kept.path.read_bytes()
+    assert [replace(recorded, request=replace(sent, body=kept))] * 2 == given
     missing = replay.send("T1", 1, asked)
     assert ("T1-1", None, "the evidence has no such exchange") == (
         missing.id,

@@ -160,7 +160,7 @@ def test_expectations_are_read_from_the_steps() -> None:
     assert {"delivered"} == USED["it is returned"]
     assert {"served_or_refused"} == USED["it is served or refused"]
     assert {"better_image"} == USED["the second image is of better quality than the first"]
-    assert {"delivered", "in_transfer_syntax", "syntax_refused"} == (
+    assert {"delivered", "in_transfer_syntaxes", "syntax_refused"} == (
         USED['it is returned in "{syntax}" where that is declared, else refused']
     )
     assert set() == USED["the answer follows this rule"]

@@ -28,6 +28,13 @@ NOT_THERE = {"RET-05", "RET-09"}
 SYNTAX = {"RET-04"}
 #: A failure while rendering: 0014 (dcm4chee-arc and wado), XDSRepositoryError (ihe).
 RENDERING = {"REN-15"}
+#: The reference returns as stored what no statement declares: three images are stored so.
+STORED = {
+    f"the document in {syntax}, which is not declared"
+    for syntax in (
+        "1.2.840.10008.1.2.4.57", "1.2.840.10008.1.2.2", "Deflated Explicit VR Little Endian",
+    )
+}  # fmt: skip
 #: For each statement that is served and another one that it is judged by: where the codes differ.
 DIFFERING = {
     (DCM4CHEE, IHE): NOT_THERE | SYNTAX,
@@ -81,7 +88,7 @@ def test_the_reference_keeps_each_to_the_letter(statement: str, tmp_path: Path) 
     assert beyond == in_state(results, "not applicable")
     assert register().keys() - beyond == in_state(results, "passed")
     served = ["the operation rendered, which is not declared"]
-    assert (served if statement == IHE else []) == noted(results)
+    assert STORED | set(served if statement == IHE else []) == set(noted(results))
 
 
 @pytest.mark.parametrize(("served", "statement"), DIFFERING)
@@ -128,9 +135,12 @@ def test_a_conversion_that_is_not_declared_is_noted(tmp_path: Path) -> None:
 
     assert 0 == gate
     assert {"RET-07", "STM-01"} == in_state(results, "passed")
-    # The CT, the photograph and the PDF.
-    implicit = "the document in Implicit VR Little Endian, which is not declared"
-    assert [implicit] * 3 == noted(results)
+    # Images, waveforms and PDFs; one PDF is stored in Implicit VR, and is asked for in Explicit VR.
+    converted = {
+        f"the document in {syntax} VR Little Endian, which is not declared"
+        for syntax in ("Implicit", "Explicit")
+    }
+    assert STORED | converted == set(noted(results))
 
 
 @pytest.mark.parametrize(

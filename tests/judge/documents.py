@@ -132,6 +132,14 @@ def _private(number: int) -> Dataset:
     return dataset
 
 
+def _nested(number: int) -> Dataset:
+    """A private attribute in an item, which loses its VR in Implicit VR."""
+    dataset, item = _ct(number), Dataset()
+    item.private_block(0x0011, "WADOWS TESTS", create=True).add_new(1, "LO", "private text")
+    dataset.ReferencedStudySequence = [item]
+    return dataset
+
+
 def _rle(number: int) -> Dataset:
     dataset = _ct(number)
     dataset.compress(RLELossless, generate_instance_uid=False)
@@ -165,6 +173,7 @@ MADE = {
     "private": _private(7),
     "rle": _rle(8),
     "jpeg": _jpeg(9),
+    "nested": _nested(10),
 }
 
 

@@ -20,11 +20,12 @@ from tests.judge.builder import (
     rendered_refusal,
     retrieved,
 )
-from tests.judge.good import CT, CT_REQUEST, SECOND, UNKNOWN
+from tests.judge.good import CT, CT_REQUEST, SECOND, UNKNOWN, converted
 from wadows_contract.judge import beyond, expectations
 from wadows_contract.judge.either import served_or_refused
 from wadows_contract.judge.finding import Case, Finding
 from wadows_contract.judge.sweep import sweep
+from wadows_spec.constants import IMPLICIT_VR_LE
 
 Judge = Callable[[Case, World], Iterator[Finding]]
 
@@ -133,6 +134,13 @@ EXPECTED = [
             asked=[CT, UNKNOWN],
         ),
         "error XDSRepositoryError: Why.",
+    ),
+    Expected(
+        "RET-07",
+        *by("delivered", CT),
+        converted("ct", IMPLICIT_VR_LE),
+        refusal(registry_error("urn:dicom:wado:0007", CT), asked=[CT]),
+        "error urn:dicom:wado:0007: Why.",
     ),
     refused_or_delivered("RET-08", "repository-unknown", "XDSUnknownRepositoryId"),
     refused_or_delivered("RET-09", "identifiers-inconsistent", "urn:dicom:wado:0010"),

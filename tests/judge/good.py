@@ -5,7 +5,8 @@ import binascii
 import io
 from dataclasses import replace
 
-from pydicom import dcmread
+from pydicom import Dataset, dcmread
+from pydicom.uid import UID
 
 from tests.judge.builder import (
     ERROR,
@@ -57,6 +58,9 @@ from wadows_spec.constants import (
 
 CT, SECOND = DOCUMENTS["ct"].instance, DOCUMENTS["second"].instance
 UNKNOWN = "2.25.999"
+DEFLATED, RLE = "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.5"
+#: Data Set Trailing Padding: tag, OB, length 4, and four bytes (PS3.10 section 7.2).
+TRAILING_PADDING = bytes.fromhex("fcfffcff 4f420000 04000000 00000000")
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 ENVELOPE = [
     "HTTP-01",
@@ -80,7 +84,8 @@ MULTIPART = [*(f"MIME-0{number}" for number in (2, 3, 5, 6, 7, 8, 9)), "XOP-02",
 PACKED = ["MIME-01", *MULTIPART]
 PARTS = ["MIME-04", "XOP-01", "XOP-03", "XOP-04", "XOP-05"]
 DELIVERED = ["REG-06", "REG-07", "REG-08", "REG-09"]
-RETRIEVED = [*ENVELOPE, *PACKED, *PARTS, *DELIVERED, "RET-01", "RET-03", "DOC-01", "DOC-02"]
+FILES = [f"DOC-0{number}" for number in (1, 2, 3)]
+RETRIEVED = [*ENVELOPE, *PACKED, *PARTS, *DELIVERED, "RET-01", "RET-03", *FILES]
 RENDERED = [*ENVELOPE, *PACKED, *PARTS, *DELIVERED, "REN-01", "REN-04"]
 EXPLAINED = ["REG-04", "REG-10", "REG-13", "SOAP-09"]
 ERRORS = [*ENVELOPE, *PACKED, *EXPLAINED, "REG-05", "REG-06"]
@@ -97,15 +102,31 @@ def recoded(role: str, syntax: str) -> bytes:
     return edited(DOCUMENTS[role].content, edit)
 
 
+def by_plane(role: str) -> bytes:
+    """A colour image in Implicit VR whose colours lie plane behind plane, and that says so."""
+
+    def edit(dataset: Dataset) -> None:
+        dataset.PixelData = COLOURS.transpose(2, 0, 1).tobytes()
+        dataset.PlanarConfiguration = 1
+        dataset.file_meta.TransferSyntaxUID = UID(IMPLICIT_VR_LE)
+
+    return edited(DOCUMENTS[role].content, edit)
+
+
+def compressed(role: str, syntax: str) -> bytes:
+    return edited(
+        DOCUMENTS[role].content,
+        lambda dataset: dataset.compress(UID(syntax), generate_instance_uid=False),
+    )
+
+
 def converted(role: str, syntax: str) -> Said:
     return retrieved(role, syntaxes=[syntax], contents=[recoded(role, syntax)])
 
 
 def rewritten(role: str) -> bytes:
-    """The same data set in other bytes: with the coercions and group lengths of an archive."""
+    """The same data set in other bytes: with the group lengths of an archive."""
     dataset = dcmread(io.BytesIO(DOCUMENTS[role].content))
-    dataset.PatientName = "Testperson^Corrected"
-    dataset.PatientComments = "Invented"
     dataset.add_new(0x00080000, "UL", 4711)
     dataset.file_meta.ImplementationVersionName = "ANOTHER"
     return to_bytes(dataset)
@@ -222,10 +243,27 @@ GOOD: list[tuple[str, Said, list[str]]] = [
      RETRIEVED),
     ("archive's changes", retrieved("ct", contents=[rewritten("ct")]), [*RETRIEVED, "RET-02"]),
     ("as stored, compressed", retrieved("rle"), [*RETRIEVED, "RET-02"]),
-    ("converted to implicit", converted("ct", IMPLICIT_VR_LE), [*RETRIEVED, "RET-07"]),
-    ("private converted", converted("private", IMPLICIT_VR_LE), [*RETRIEVED, "RET-07"]),
-    ("decompressed", converted("rle", EXPLICIT_VR_LE), [*RETRIEVED, "RET-07"]),
-    ("lossy decompressed", converted("jpeg", EXPLICIT_VR_LE), [*RETRIEVED, "RET-07"]),
+    ("converted to implicit", converted("ct", IMPLICIT_VR_LE), [*RETRIEVED, "RET-10"]),
+    ("private converted", converted("private", IMPLICIT_VR_LE), [*RETRIEVED, "RET-10"]),
+    ("decompressed", converted("rle", EXPLICIT_VR_LE), [*RETRIEVED, "RET-10"]),
+    ("lossy decompressed", converted("jpeg", EXPLICIT_VR_LE), [*RETRIEVED, "RET-10"]),
+    *((f"{role} converted to {syntax}", converted(role, syntax), [*RETRIEVED, "RET-10"])
+      for role, syntax in (("nested", IMPLICIT_VR_LE), ("report", DEFLATED), ("ct", DEFLATED),
+                           ("frames", IMPLICIT_VR_LE), ("colour", IMPLICIT_VR_LE))),
+    ("colour by plane",
+     retrieved("colour", syntaxes=[IMPLICIT_VR_LE], contents=[by_plane("colour")]),
+     [*RETRIEVED, "RET-10"]),
+    *((f"{name} to {syntax}", retrieved(role, syntaxes=[syntax],
+                                        contents=[compressed(role, syntax)]),
+       [*RETRIEVED, "RET-10"])
+      for name, role, syntax in (("compressed", "ct", RLE), ("frames compressed", "frames", RLE),
+                                 ("compressed", "colour", RLE))),
+    ("padding behind the last attribute",
+     retrieved("ct", contents=[DOCUMENTS["ct"].content + TRAILING_PADDING]),
+     [*RETRIEVED, "RET-02"]),
+    ("a zero byte behind a deflated stream",
+     retrieved("ct", syntaxes=[DEFLATED], contents=[recoded("ct", DEFLATED).rstrip(b"\0") + b"\0"]),
+     [*RETRIEVED, "RET-10"]),
     ("home community", retrieved("ct", home=HOME), RETRIEVED),
     ("a media type with a parameter",
      retrieved("ct").swap("<x:mimeType>application/dicom<",
@@ -288,13 +326,13 @@ GOOD: list[tuple[str, Said, list[str]]] = [
      RETRIEVED),
     ("no Content-Length", retrieved("ct").headed("Content-Length", ""), RETRIEVED),
     ("plain as it was asked", plain(retrieved("ct")),
-     [*ENVELOPE, *DELIVERED, "RET-01", "RET-02", "RET-03", "DOC-01", "DOC-02"]),
+     [*ENVELOPE, *DELIVERED, "RET-01", "RET-02", "RET-03", *FILES]),
     ("an MTOM answer to a plain request",
      replace(retrieved("ct"), request=plain(retrieved("ct")).request,
              request_type="application/soap+xml"),
      [*ENVELOPE, *MULTIPART, *PARTS]),
     ("base64 inside an MTOM message", inline_in_mtom(),
-     [*ENVELOPE, *PACKED, *DELIVERED, "RET-01", "RET-02", "RET-03", "DOC-01", "DOC-02"]),
+     [*ENVELOPE, *PACKED, *DELIVERED, "RET-01", "RET-02", "RET-03", *FILES]),
     # Rendering
     ("an image", rendered("ct", jpeg(CT_SHOWN)), RENDERED),
     ("a window", rendered("ct", jpeg(CT_SHOWN), CT_WINDOW), [*RENDERED, "REN-03", "REN-05"]),

@@ -21,7 +21,7 @@ from tests.judge.builder import (
 from tests.judge.good import CT, CT_REQUEST, CT_SHOWN, recoded
 from wadows_contract.judge import beyond
 from wadows_contract.judge.sweep import sweep
-from wadows_spec.constants import IMPLICIT_VR_LE
+from wadows_spec.constants import EXPLICIT_VR_LE, IMPLICIT_VR_LE
 
 BEYOND = "STM-01"
 RLE = "1.2.840.10008.1.2.5"
@@ -104,6 +104,54 @@ def test_a_transfer_syntax(said: Said, expected: Judged, world: World) -> None:
     case = said.case(world)
 
     assert expected == as_told(beyond.syntax_refused(case, CT, "transfer-syntax-refused"))
+
+
+EITHER = f"Explicit VR Little Endian ({EXPLICIT_VR_LE})"
+
+
+@pytest.mark.parametrize(
+    ("said", "declared", "expected"),
+    [
+        (
+            retrieved("ct"),
+            {EXPLICIT_VR_LE},
+            [NOTHING, ("", True, EITHER)],
+        ),
+        (
+            # One that was asked for, but is not declared.
+            retrieved(
+                "ct",
+                syntaxes=[EXPLICIT_VR_LE, IMPLICIT_VR_LE],
+                contents=[recoded("ct", IMPLICIT_VR_LE)],
+            ),
+            {EXPLICIT_VR_LE},
+            [
+                (BEYOND, False,
+                 "the document in Implicit VR Little Endian, which is not declared"),
+                ("", True, f"Implicit VR Little Endian ({IMPLICIT_VR_LE})"),
+            ],
+        ),
+        (
+            # One that is declared, but was not asked for.
+            retrieved("ct", syntaxes=[IMPLICIT_VR_LE]),
+            {EXPLICIT_VR_LE, IMPLICIT_VR_LE},
+            [NOTHING, ("", False, EITHER)],
+        ),
+        (
+            retrieved("ct", contents=[b"x" * 200]),
+            {EXPLICIT_VR_LE},
+            [NOTHING, ("", False, "no DICM after a preamble of 128 bytes: b'xxxx'")],
+        ),
+        # That nothing came is for another expectation to say.
+        (REFUSED_SYNTAX, {EXPLICIT_VR_LE}, []),
+        (retrieved("second", asked=[CT]), {EXPLICIT_VR_LE}, []),
+    ],
+    ids=["declared", "not declared", "not asked for", "no document", "refused", "another document"],
+)  # fmt: skip
+def test_one_of_several_transfer_syntaxes(
+    said: Said, declared: set[str], expected: Judged, world: World
+) -> None:
+    assert expected == as_told(beyond.in_transfer_syntaxes(said.case(world), {CT: declared}))
 
 
 def asked_as(said: Said, asked: str, called: str) -> Said:

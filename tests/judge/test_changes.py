@@ -4,20 +4,26 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from pydicom import Dataset, dcmread
+from pydicom.encaps import encapsulate
 from pydicom.sequence import Sequence
+from pydicom.uid import UID
 
-from tests.judge.documents import DOCUMENTS, edited, to_bytes
+from tests.judge.builder import jpeg
+from tests.judge.documents import DOCUMENTS, RAMP, SMOOTH, edited, to_bytes
 from tests.judge.good import recoded
 from wadows_contract.exchange import BodyStore
 from wadows_contract.judge import changes as module
 from wadows_contract.judge.changes import Undecodable, changes
 from wadows_contract.wire.content import StoredContent
+from wadows_spec.catalogue import Catalogue
 from wadows_spec.constants import EXPLICIT_VR_LE, IMPLICIT_VR_LE
 
 DEFLATED = "1.2.840.10008.1.2.1.99"
-COERCED = ("PatientName", "SpecificCharacterSet")
+COERCED = frozenset({"PatientName", "SpecificCharacterSet"})
 
 
 @pytest.fixture
@@ -26,7 +32,7 @@ def differences(tmp_path: Path) -> Callable[[bytes, bytes], list[str]]:
         original = tmp_path / "original.dcm"
         original.write_bytes(before)
         body = BodyStore(tmp_path / "bodies").save((after,), "after")
-        return list(changes(original, StoredContent("", body.size, body, 0), COERCED))
+        return list(changes(original, StoredContent("", body.size, body, 0), COERCED).found)
 
     return compare
 
@@ -122,6 +128,122 @@ def test_private_attributes_in_implicit_vr(
     assert ["(0011,1002)"] == differences(stored, converted.replace(b"1.50", b"1.51"))
 
 
+def test_coerced_attributes_are_named(tmp_path: Path) -> None:
+    original = tmp_path / "original.dcm"
+    original.write_bytes(CT)
+    changed = with_values(CT, PatientName="Another^Invented", Modality="CT")
+    body = BodyStore(tmp_path / "bodies").save((changed,), "after")
+
+    found = changes(original, StoredContent("", body.size, body, 0), COERCED)
+
+    assert (("Modality",), ("PatientName",)) == (found.found, found.coerced)
+
+
+def big_endian() -> bytes:
+    """The CT in Explicit VR Big Endian, with a palette and a private number, words turned."""
+    dataset = dcmread(io.BytesIO(with_words()))
+    dataset.PixelData = np.frombuffer(dataset.PixelData, "<i2").astype(">i2").tobytes()
+    words = dataset.RedPaletteColorLookupTableData
+    dataset.RedPaletteColorLookupTableData = np.frombuffer(words, "<u2").astype(">u2").tobytes()
+    dataset.file_meta.TransferSyntaxUID = UID("1.2.840.10008.1.2.2")
+    turned = Dataset()
+    for element in dataset:
+        turned.add(element)
+    turned.file_meta, turned.preamble = dataset.file_meta, b"\0" * 128
+    file = io.BytesIO()
+    turned.save_as(file, implicit_vr=False, little_endian=False, enforce_file_format=True)
+    return file.getvalue()
+
+
+def with_words(entry: bytes = b"\4\3") -> bytes:
+    def edit(dataset: Dataset) -> None:
+        dataset.add_new(0x00281201, "OW", b"\2\1" + entry)
+        dataset.private_block(0x0011, "WADOWS TESTS", create=True).add_new(1, "US", 258)
+
+    return edited(CT, edit)
+
+
+def test_from_big_endian(differences: Callable[[bytes, bytes], list[str]]) -> None:
+    before = big_endian()
+
+    assert [] == differences(before, with_words())
+    assert ["RedPaletteColorLookupTableData"] == differences(before, with_words(b"\3\4"))
+    turned = edited(
+        with_words(), lambda data: setattr(data, "PixelData", RAMP.byteswap().tobytes())
+    )
+    (difference,) = differences(before, turned)
+    assert difference.startswith("PixelData, frame 1 by ")
+
+
+def test_a_private_number_out_of_big_endian_loses_its_vr(
+    differences: Callable[[bytes, bytes], list[str]],
+) -> None:
+    def implicit(number: int) -> bytes:
+        def edit(dataset: Dataset) -> None:
+            dataset[0x0011, 0x1001].value = number
+            dataset.file_meta.TransferSyntaxUID = UID(IMPLICIT_VR_LE)
+
+        return edited(with_words(), edit)
+
+    assert [] == differences(big_endian(), implicit(258))
+    assert ["(0011,1001)"] == differences(big_endian(), implicit(513))
+
+
+def lossy(quality: int) -> bytes:
+    """The smooth image as JPEG."""
+
+    def edit(dataset: Dataset) -> None:
+        dataset.PixelData = encapsulate([jpeg(SMOOTH, quality=quality)])
+        dataset["PixelData"].is_undefined_length = True
+
+    return edited(DOCUMENTS["jpeg"].content, edit)
+
+
+def plain(values: NDArray[np.integer]) -> bytes:
+    def edit(dataset: Dataset) -> None:
+        dataset.PixelData = values.astype(np.uint8).tobytes()
+        dataset["PixelData"].is_undefined_length = False
+        dataset.file_meta.TransferSyntaxUID = UID(EXPLICIT_VR_LE)
+
+    return edited(DOCUMENTS["jpeg"].content, edit)
+
+
+def test_bounds(differences: Callable[[bytes, bytes], list[str]]) -> None:
+    """Levels go from 0 to 234: 1/64 of them is 3.6, 1/24 is 9.75."""
+    level = SMOOTH.astype(np.int64)
+
+    assert [] == differences(lossy(90), plain(level))
+    assert [] == differences(lossy(90), plain((level + 2).clip(0, 255)))
+    assert [] != differences(lossy(90), plain((level + 6).clip(0, 255)))
+    assert [] == differences(plain(level), lossy(50))
+    assert [] == differences(plain(level), lossy(90))
+    assert [] != differences(plain((level + 14).clip(0, 255)), lossy(90))
+    one = level.copy()
+    one[-1, -1] += 1
+    assert [] != differences(recoded("ct", IMPLICIT_VR_LE), with_values(CT, PixelData=bytes(4096)))
+    assert [] == differences(plain(one), plain(one))
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@pytest.mark.parametrize("target", [EXPLICIT_VR_LE, IMPLICIT_VR_LE, DEFLATED])
+def test_uncompressed_test_documents_rewritten_by_pydicom(
+    target: str, differences: Callable[[bytes, bytes], list[str]], test_documents: Catalogue
+) -> None:
+    """Of 1, 8, 16 and 32 bits, in each colour space, with sequences and without pixels."""
+    for role, entry in test_documents.documents.items():
+        if entry.transfer_syntax_uid not in (EXPLICIT_VR_LE, IMPLICIT_VR_LE, DEFLATED):
+            continue
+        before = test_documents.read(role)
+        after = edited(
+            before, lambda data: setattr(data.file_meta, "TransferSyntaxUID", UID(target))
+        )
+        assert [] == differences(before, after), role
+        renamed = edited(
+            after, lambda data: setattr(data, "Manufacturer", f"{data.Manufacturer} of old")
+        )
+        assert ["Manufacturer"] == differences(before, renamed), role
+
+
 def test_padding_behind_the_data_set_means_nothing(
     differences: Callable[[bytes, bytes], list[str]],
 ) -> None:
@@ -143,3 +265,17 @@ def test_what_nobody_can_decode_is_not_compared(
         differences(damaged, recoded("jpeg", EXPLICIT_VR_LE))
     renamed = with_values(recoded("jpeg", EXPLICIT_VR_LE), Modality="CT")
     assert ["Modality"] == differences(damaged, renamed)
+
+
+def test_a_transfer_syntax_of_somebodys_own(
+    differences: Callable[[bytes, bytes], list[str]],
+) -> None:
+    """It is read as Explicit VR Little Endian, which most of them are."""
+
+    def relabelled(content: bytes) -> bytes:
+        return content.replace(b"1.2.840.10008.1.2.1\0", b"1.2.840.99999.1.2.1\0", 1)
+
+    changed = with_values(CT, Modality="CT")
+
+    assert [] == differences(relabelled(CT), relabelled(CT))
+    assert ["Modality"] == differences(relabelled(CT), relabelled(changed))

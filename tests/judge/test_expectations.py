@@ -26,13 +26,11 @@ from tests.judge.builder import (
     request_envelope,
     retrieved,
 )
-from tests.judge.good import CT, CT_REQUEST, CT_SHOWN, SECOND, UNKNOWN, recoded
+from tests.judge.good import CT, CT_REQUEST, CT_SHOWN, SECOND, UNKNOWN
 from wadows_contract.judge import expectations
 from wadows_contract.judge.expectations import Unreadable
 from wadows_contract.judge.finding import Case, Finding
 from wadows_spec.constants import (
-    EXPLICIT_VR_LE,
-    IMPLICIT_VR_LE,
     RETRIEVE_ACTION,
     SOAP11,
     SOAP12,
@@ -267,19 +265,6 @@ BARE = request_envelope(RETRIEVE_ACTION, "<nothing/>")
 )  # fmt: skip
 def test_fault(said: Said, code: str, expected: list[tuple[str, str]], world: World) -> None:
     assert expected == broken(expectations.fault(said.case(world), code))
-
-
-def test_in_transfer_syntax(world: World) -> None:
-    explicit = retrieved("ct").case(world)
-    implicit = retrieved("ct", contents=[recoded("ct", IMPLICIT_VR_LE)]).case(world)
-    no_document = retrieved("ct", contents=[b"x" * 200]).case(world)
-
-    assert [] == broken(expectations.in_transfer_syntax(explicit, CT, EXPLICIT_VR_LE))
-    assert [
-        (f"Explicit VR Little Endian ({EXPLICIT_VR_LE})", IMPLICIT_VR_LE),
-    ] == broken(expectations.in_transfer_syntax(implicit, CT, EXPLICIT_VR_LE))
-    assert broken(expectations.in_transfer_syntax(no_document, CT, EXPLICIT_VR_LE))
-    assert [] == list(expectations.in_transfer_syntax(explicit, SECOND, EXPLICIT_VR_LE))
 
 
 # Quality

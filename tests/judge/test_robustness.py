@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.judge.builder import Said, World
 from tests.judge.good import CT, GOOD, SEEDS
 from tests.judge.wrong import WRONG
-from wadows_contract.judge import expectations
+from wadows_contract.judge import beyond, expectations
 from wadows_contract.judge.expectations import Unreadable
 from wadows_contract.judge.finding import Finding
 from wadows_contract.judge.sweep import sweep
@@ -61,7 +61,7 @@ def judged(said: Said, world: World) -> Iterator[Finding]:
         lambda: expectations.refused(case, CT, "document-unknown"),
         lambda: expectations.status(case, "Success"),
         lambda: expectations.fault(case, "Sender"),
-        lambda: expectations.in_transfer_syntax(case, CT, "1.2"),
+        lambda: beyond.in_transfer_syntaxes(case, {CT: {"1.2"}}),
         lambda: expectations.better_image(case, case),
     ]
     for judge in judges:

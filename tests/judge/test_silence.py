@@ -157,7 +157,7 @@ def test_frames_of_monochrome1_are_compared_as_they_are_shown(world: World) -> N
     assert [False] == findings_of("REN-07", not_turned, other)
 
 
-@pytest.mark.parametrize("requirement", ["RET-02", "RET-07", "DOC-02"])
+@pytest.mark.parametrize("requirement", ["RET-02", "RET-10", "DOC-02", "DOC-03"])
 def test_documents_that_nobody_catalogued(requirement: str, world: World) -> None:
     empty = replace(world, catalogue=replace(world.catalogue, documents={}))
 

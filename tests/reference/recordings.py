@@ -41,6 +41,7 @@ def record(client: Client, uids: Callable[[str], Asked]) -> Exchanges:
         "mixed": (RETRIEVE, retrieve(uids("signed"), UNKNOWN), "edge"),
         "none": (RETRIEVE, retrieve(UNKNOWN), "edge"),
         "implicit": (RETRIEVE, retrieve(uids("signed"), syntaxes=(IMPLICIT,)), "edge"),
+        "loop": (RETRIEVE, retrieve(uids("multi-frame")), "edge"),
         "refused": (RETRIEVE, retrieve(uids("video")), "edge"),
         "undecodable": (RETRIEVE, retrieve(uids("damaged")), "edge"),
         "axis2": (RETRIEVE, retrieve(uids("signed")), "MIMEBoundary_0"),

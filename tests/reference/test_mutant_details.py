@@ -11,11 +11,13 @@ from urllib.parse import urlsplit
 import numpy as np
 import pytest
 from PIL import Image
-from pydicom import dcmread
+from pydicom import Dataset, dcmread
+from pydicom.encaps import generate_frames
 
 from tests.reference.client import EXPLICIT, IMPLICIT, Asked
 from tests.reference.recordings import Exchanges, after, mutated
 from wadows_reference import create_app
+from wadows_reference.mutants import data_sets
 from wadows_reference.server import bind
 
 Uids = Callable[[str], Asked]
@@ -91,6 +93,96 @@ def test_document_without_preamble(exchanges: Exchanges) -> None:
     now = after("document-without-preamble", "documents", exchanges).documents
 
     assert [content[132:] for content in before] == now
+
+
+def both(name: str, exchange: str, exchanges: Exchanges) -> tuple[Dataset, Dataset]:
+    """The first document of an exchange, without a mutant and with it."""
+    found = exchanges[exchange][1], after(name, exchange, exchanges)
+    before, now = (dcmread(BytesIO(answer.documents[0])) for answer in found)
+    return before, now
+
+
+def test_pixel_changed_in_conversion(exchanges: Exchanges) -> None:
+    for exchange in ("documents", "implicit"):
+        before, now = both("pixel-changed-in-conversion", exchange, exchanges)
+        changed = np.argwhere(before.pixel_array != now.pixel_array)
+        assert [[0, 0]] == changed.tolist()
+        assert 1 == abs(int(before.pixel_array[0, 0]) - int(now.pixel_array[0, 0]))
+
+
+def test_line_break_after_the_data_set(exchanges: Exchanges) -> None:
+    before = exchanges["documents"][1].documents
+    now = after("line-break-after-the-data-set", "documents", exchanges).documents
+
+    assert [content + b"\r\n" for content in before] == now
+
+
+def test_file_meta_of_another_instance(exchanges: Exchanges) -> None:
+    before, now = both("file-meta-of-another-instance", "implicit", exchanges)
+
+    assert before == now
+    assert before.SOPInstanceUID != now.file_meta.MediaStorageSOPInstanceUID
+    assert before.SOPInstanceUID[:-1] == now.file_meta.MediaStorageSOPInstanceUID[:-1]
+
+
+def test_new_instance_uid(exchanges: Exchanges) -> None:
+    before, now = both("new-instance-uid", "documents", exchanges)
+
+    assert now.SOPInstanceUID == now.file_meta.MediaStorageSOPInstanceUID
+    assert before.SOPInstanceUID[:-1] == now.SOPInstanceUID[:-1]
+    assert before.SOPInstanceUID != now.SOPInstanceUID
+
+
+@pytest.mark.parametrize("exchange", ["documents", "implicit"])
+def test_attributes_lost(exchanges: Exchanges, exchange: str) -> None:
+    before, now = both("attributes-lost", exchange, exchanges)
+
+    lost = {element.keyword for element in before} - {element.keyword for element in now}
+    assert {"InstanceNumber", "Modality", "Manufacturer"} == lost
+    assert all(before[element.tag] == element for element in now)
+
+
+def test_frames_swapped(exchanges: Exchanges) -> None:
+    before, now = both("frames-swapped", "loop", exchanges)
+
+    assert (before.pixel_array[[2, 1, 0]] == now.pixel_array).all()
+    assert len(before.PixelData) == len(now.PixelData)
+
+
+def test_lossy_for_lossless(exchanges: Exchanges) -> None:
+    before, now = both("lossy-for-lossless", "loop", exchanges)
+    difference = abs(before.pixel_array.astype(int) - now.pixel_array.astype(int))
+
+    assert before.file_meta == now.file_meta
+    assert 0 < difference.mean() < 8
+
+
+def test_relabelled_without_conversion(exchanges: Exchanges) -> None:
+    before, now = both("relabelled-without-conversion", "documents", exchanges)
+
+    assert EXPLICIT == now.file_meta.TransferSyntaxUID
+    assert now["PixelData"].is_undefined_length
+    assert [before.PixelData] == list(generate_frames(now.PixelData, number_of_frames=1))
+
+
+@pytest.mark.filterwarnings("ignore:Expected:UserWarning")
+def test_converted_without_relabelling(exchanges: Exchanges) -> None:
+    for exchange, label in (("documents", IMPLICIT), ("implicit", EXPLICIT)):
+        before, now = both("converted-without-relabelling", exchange, exchanges)
+        assert label == now.file_meta.TransferSyntaxUID
+        assert before == now
+        length = len(exchanges[exchange][1].documents[0])
+        longer = len(after("converted-without-relabelling", exchange, exchanges).documents[0])
+        assert {IMPLICIT: -2, EXPLICIT: 2}[label] == longer - length
+
+
+@pytest.mark.parametrize("body", [b"", b"no DICOM", bytes(200), bytes(128) + b"DICM" + bytes(99)])
+def test_what_is_no_dicom_is_left_alone(body: bytes) -> None:
+    assert body == data_sets.without(body, (0x00080060,))
+    assert body == data_sets.with_pixels(body, lambda pixels, _: b"changed")
+    assert body == data_sets.encapsulated(body)
+    assert body == data_sets.with_other_instance(body, everywhere=True)
+    assert body == data_sets.relabelled(body, {EXPLICIT: IMPLICIT})
 
 
 def pixels(content: bytes) -> np.ndarray[Any, Any]:

@@ -22,7 +22,7 @@ from wadows_spec.register import register
 # Which recorded exchanges each mutant changes: exactly these.
 RETRIEVED = {
     "documents", "mixed", "implicit", "axis2", "soap-action", "spaced", "plain",
-    "root-second",
+    "root-second", "loop",
 }  # fmt: skip
 PICTURES = {"window", "size", "frame", "colour"}
 DELIVERED = RETRIEVED | PICTURES
@@ -104,6 +104,15 @@ CHANGES = {
     "implicit-vr-refused": {"implicit"},
     "document-without-preamble": RETRIEVED,
     "document-with-another-uid": RETRIEVED,
+    "new-instance-uid": RETRIEVED,
+    "file-meta-of-another-instance": RETRIEVED,
+    "line-break-after-the-data-set": RETRIEVED,
+    "attributes-lost": RETRIEVED,
+    "frames-swapped": {"loop"},
+    "pixel-changed-in-conversion": RETRIEVED,
+    "lossy-for-lossless": {"documents", "loop"},
+    "relabelled-without-conversion": RETRIEVED - {"implicit"},
+    "converted-without-relabelling": RETRIEVED,
     "image-is-png": PICTURES,
     "parameters-not-echoed": {"window", "size", "frame"},
     "size-ignored": {"size"},

@@ -1,6 +1,6 @@
 """What an endpoint does beyond its statement: it is noted, and it is no mistake."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 
 from wadows_contract.judge.documents import returned
@@ -54,6 +54,26 @@ def syntax_refused(case: Case, instance: str, situation: str) -> Iterator[Findin
     yield from refused(case, instance)
     for finding in code(case, instance, situation):
         yield replace(finding, requirement=_CODE_OF_A_SYNTAX)
+
+
+def in_transfer_syntaxes(case: Case, due: Mapping[str, Set[str]]) -> Iterator[Finding]:
+    """Each document came in a transfer syntax asked for: one declared for it, by SOP Instance UID.
+
+    One that was asked for and is not declared is as good an answer, and is noted.
+    """
+    for document in returned(case):
+        instance, got = document.response.document, document.transfer_syntax
+        if instance not in due:
+            continue
+        where, asked = f"document {instance}", got in case.asked.transfer_syntaxes
+        name = transfer_syntax_name(got)
+        more = asked and got not in due[instance]
+        yield _noted(f"the document in {name}" if more else "", where)
+        expected = " or ".join(
+            f"{transfer_syntax_name(uid)} ({uid})" for uid in sorted(due[instance])
+        )
+        came = f"{name} ({got})" if got else document.problem or "no transfer syntax"
+        yield rule(asked, expected, came, where)
 
 
 def content_type_refused(case: Case, instance: str, situation: str) -> Iterator[Finding]:

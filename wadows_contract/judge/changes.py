@@ -2,132 +2,116 @@
 
 import hashlib
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
+from numpy.typing import NDArray
 from pydicom import Dataset, dcmread
-from pydicom.datadict import keyword_for_tag
-from pydicom.dataelem import RawDataElement
 from pydicom.tag import BaseTag
-from pydicom.uid import UID
 
 from wadows_contract.exchange import CHUNK
+from wadows_contract.judge.attributes import differing, name
+from wadows_contract.judge.ending import Ending, ending, transfer_syntax
 from wadows_contract.pixels.decoders import stored_values
 from wadows_contract.wire.content import Content
 
-#: A last element of undefined length ends so, in either byte order (PS3.5 section 7.5).
-_DELIMITERS = (bytes.fromhex("feffdde0 00000000"), bytes.fromhex("fffee0dd 00000000"))
-_UNDEFINED = 0xFFFFFFFF
-_PADDING = 0xFFFCFFFC
 #: Documents up to 64 MiB are read whole; of larger ones the pixel data are hashed in pieces.
 _WHOLE = 1 << 26
 #: What describes how pixels are coded, which another coding may change.
 _CODING = {
-    "PhotometricInterpretation",
     "PlanarConfiguration",
     "LossyImageCompression",
     "LossyImageCompressionRatio",
     "LossyImageCompressionMethod",
 }
-_LOSSY = {
-    f"1.2.840.10008.1.2.4.{last}" for last in ("50", "51", "81", "91", "93", "203")
-}  # fmt: skip
-#: Mean difference, in 256ths of the range of values, that decoders of a lossy coding may make.
-_DECODERS_DIFFER = 4.0
+_LOSSY = {f"1.2.840.10008.1.2.4.{last}" for last in ("50", "51", "81", "91", "93", "203")}
+#: Mean difference that is no change, as a share of the range of the values that were stored:
+#: of what decoders make of a lossy coding, or of colours turned into those of another space,
+#: and of what a lossy encoder leaves.
+_DECODERS_DIFFER, _ENCODERS_LOSE = 1 / 64, 1 / 24
+#: Three digits that mean something, however small a difference is.
+_DIGITS = ".3g"
 
 
 class Undecodable(Exception):
     """The pixels of the original cannot be decoded here, so that none can be expected."""
 
 
-def changes(original: Path, content: Content, coerced: Iterable[str]) -> Iterator[str]:
-    """Yield what differs, by keyword, but for attributes that may be coerced and group lengths.
+@dataclass(frozen=True)
+class Changes:
+    """What differs, by keyword: what may not, and attributes that may be coerced."""
 
-    Pixels that are coded otherwise are compared as decoded values.
+    found: tuple[str, ...]
+    coerced: tuple[str, ...]
+
+
+def changes(original: Path, content: Content, coerced: frozenset[str]) -> Changes:
+    """Compare a document with its original, but for group lengths and what follows its data set.
+
+    Of another transfer syntax, pixels are compared as decoded values, each frame of them:
+    exactly, but for what a lossy coding or another colour space makes of them.
     Raises `Undecodable` if nothing else differs and the original cannot be decoded,
     and what pydicom raises if either cannot be read.
     """
-    large = max(content.length, original.stat().st_size) > _WHOLE
     with original.open("rb") as old, content.open() as new:
-        before = dcmread(old, stop_before_pixels=large)
-        after = dcmread(new, stop_before_pixels=large)
-        if not large and (end := _odd_end(after, new)) and end != _odd_end(before, old):
-            yield end
-        recoded = _coding(before) != _coding(after)
-        found = list(_attributes(before, after, frozenset(coerced), recoded))
-        yield from found
-        if recoded and "BitsAllocated" in before:
-            try:
-                yield from _pixels(original, content, before, after)
-            except Undecodable:
-                if not found:
-                    raise
-        elif large and _syntax(before) == _syntax(after) and _rest(old) != _rest(new):
-            yield "PixelData"
+        large = max(content.length, original.stat().st_size) > _WHOLE
+        ended = ending(new)
+        before = _read(old, large, None)
+        after = _read(new, large, ended)
+        converted = _syntax(before) != _syntax(after)
+        recoded = converted and "BitsAllocated" in before
+        tags = [*_attributes(before, after, recoded)]
+        found = [name(tag) for tag in tags if name(tag) not in coerced]
+        if ended and ended.breaks_off and not _breaks_off(old) and "PixelData" not in found:
+            found.append("the end of the last element")
+        if large and not recoded and _rest(old, None) != _rest(new, ended):
+            found.append("PixelData")
+    if recoded:
+        try:
+            found += _pixels(original, content, before, after)
+        except Undecodable:
+            if not found:
+                raise
+    return Changes(tuple(found), tuple(name(tag) for tag in tags if name(tag) in coerced))
 
 
-def _odd_end(dataset: Dataset, file: BinaryIO) -> str:
-    """Say how the file goes on or breaks off at its last element; empty if it ends with that.
-
-    pydicom passes over a few bytes too many or too few. Of what was deflated nothing is said.
-    """
-    last: Any = next((dataset.get_item(tag) for tag in reversed(list(dataset.keys()))), None)
-    if last is None or UID(_syntax(dataset)).is_deflated:
-        return ""
-    size = file.seek(0, io.SEEK_END)
-    if isinstance(last, RawDataElement) and last.length != _UNDEFINED:
-        behind = size - last.value_tell - last.length
-        return f"bytes behind the last element ({behind})" if behind > 0 else ""
-    if not isinstance(last, RawDataElement) and not last.is_undefined_length:
-        return ""
-    file.seek(max(0, size - len(_DELIMITERS[0])))
-    return "" if file.read() in _DELIMITERS else "the end of the last element"
+def _read(file: BinaryIO, large: bool, ended: Ending | None) -> Dataset:
+    """Read a data set, without what follows it; of a large one, up to its pixel data."""
+    file.seek(0)
+    if large or ended is None or not ended.following:
+        return dcmread(file, stop_before_pixels=large)
+    return dcmread(io.BytesIO(file.read(ended.end)))
 
 
-def _attributes(
-    before: Dataset, after: Dataset, coerced: frozenset[str], recoded: bool
-) -> Iterator[str]:
-    same_text = before.get("SpecificCharacterSet") == after.get("SpecificCharacterSet")
-    for tag in sorted(set(before.keys()) | set(after.keys())):
-        keyword = keyword_for_tag(tag)
-        # No data set has a group 0; padding at its end means nothing (PS3.10 section 7.2).
-        if keyword in coerced or tag == _PADDING or (tag.element == 0 and tag.group):
-            continue
-        if recoded and (tag.group == 0x7FE0 or _coded_otherwise(before, keyword)):
-            continue
-        if (tag in before) != (tag in after) or not _same(before, after, tag, same_text):
-            yield keyword or str(tag)
+def _breaks_off(original: BinaryIO) -> bool:
+    position = original.tell()
+    ended = ending(original)
+    original.seek(position)
+    return ended is not None and ended.breaks_off
 
 
-def _coded_otherwise(before: Dataset, keyword: str) -> bool:
-    """Tell whether an attribute describes the coding; of colours, not of what grey means."""
-    if keyword == "PhotometricInterpretation":
-        return int(before.get("SamplesPerPixel") or 1) > 1
-    return keyword in _CODING
+def _attributes(before: Dataset, after: Dataset, recoded: bool) -> Iterator[BaseTag]:
+    colour = int(before.get("SamplesPerPixel") or 1) > 1
 
+    def passed_over(tag: BaseTag) -> bool:
+        """Tell whether a tag is the pixels or how they are coded: of grey, what it means stays."""
+        keyword = name(tag)
+        of_colour = colour and keyword == "PhotometricInterpretation"
+        return recoded and (tag.group == 0x7FE0 or keyword in _CODING or of_colour)
 
-def _same(before: Dataset, after: Dataset, tag: BaseTag, same_text: bool) -> bool:
-    old: Any = before.get_item(tag)
-    new: Any = after.get_item(tag)
-    if (
-        isinstance(old, RawDataElement)
-        and isinstance(new, RawDataElement)
-        and old.is_little_endian == new.is_little_endian
-        and old.value == new.value
-        # A private element loses its VR in Implicit VR: then only its bytes tell.
-        and (same_text or "UN" in (before[tag].VR, after[tag].VR))
-    ):
-        return True
-    return bool(before[tag].value == after[tag].value)
+    turned = _is_little_endian(before) != _is_little_endian(after)
+    yield from differing(before, after, passed_over, turned)
 
 
 def _pixels(original: Path, content: Content, before: Dataset, after: Dataset) -> Iterator[str]:
-    frames = int(before.get("NumberOfFrames") or 1)
-    lossy = bool({_syntax(before), _syntax(after)} & _LOSSY)
-    bound = _DECODERS_DIFFER * 2 ** (int(before.get("BitsStored", 8)) - 8) if lossy else 0.0
-    for index in range(frames):
+    """Compare the frames of a converted document, by a bound that holds for each of them."""
+    if (wrong := _wrong_form(after)) and not _wrong_form(before):
+        yield wrong
+        return
+    for index in range(int(before.get("NumberOfFrames") or 1)):
         with original.open("rb") as old, content.open() as new:
             try:
                 expected = stored_values(old, _syntax(before), index)
@@ -142,24 +126,54 @@ def _pixels(original: Path, content: Content, before: Dataset, after: Dataset) -
             yield f"PixelData, of shape {got.shape} where {expected.shape} was stored"
             return
         difference = float(np.abs(expected.astype(np.float64) - got).mean())
-        if difference > bound:
-            yield f"PixelData, frame {index + 1} by {difference:.1f} in the mean"
+        if difference > _bound(before, after, expected):
+            yield f"PixelData, frame {index + 1} by {difference:{_DIGITS}} in the mean"
             return
 
 
-def _coding(dataset: Dataset) -> tuple[str, bool]:
-    """Return what decides how pixels are coded: the syntax if compressed, and the byte order."""
-    syntax = UID(_syntax(dataset))
-    return (syntax if syntax.is_compressed else "", syntax.is_little_endian)
+def _wrong_form(dataset: Dataset) -> str:
+    """Say which form pixel data have that their transfer syntax does not (PS3.5 section A.4)."""
+    if "PixelData" not in dataset:
+        return ""
+    encapsulated = bool(dataset["PixelData"].is_undefined_length)
+    syntax = transfer_syntax(_syntax(dataset))
+    if syntax is None or encapsulated == syntax.is_encapsulated:
+        return ""
+    return f"PixelData, {'encapsulated' if encapsulated else 'native'}"
+
+
+def _bound(before: Dataset, after: Dataset, stored: NDArray[np.generic]) -> float:
+    """Return how far values may be apart in the mean: 0 unless something is bound to be lost."""
+    values = stored.astype(np.float64)
+    extent = float(values.max() - values.min())
+    if _syntax(after) in _LOSSY:
+        return max(1.0, extent * _ENCODERS_LOSE)
+    if _syntax(before) in _LOSSY or _colour_space(before) != _colour_space(after):
+        return max(1.0, extent * _DECODERS_DIFFER)
+    return 0.0
+
+
+def _colour_space(dataset: Dataset) -> str:
+    """Return RGB, YBR_FULL and so on: a reversible transform of RGB is as good as RGB."""
+    named = str(dataset.get("PhotometricInterpretation", ""))
+    return "RGB" if named == "YBR_RCT" else named
 
 
 def _syntax(dataset: Dataset) -> str:
     return str(dataset.file_meta.TransferSyntaxUID)
 
 
-def _rest(file: BinaryIO) -> bytes:
-    """Digest what follows the attributes: the element of the pixel data and all after it."""
+def _is_little_endian(dataset: Dataset) -> bool:
+    """Tell the byte order; a transfer syntax that DICOM does not have is read as little endian."""
+    syntax = transfer_syntax(_syntax(dataset))
+    return syntax is None or syntax.is_little_endian
+
+
+def _rest(file: BinaryIO, ended: Ending | None) -> bytes:
+    """Digest what follows the attributes, to the end: the pixel data and all after them."""
     digest = hashlib.sha256()
-    while chunk := file.read(CHUNK):
+    left = ended.end - file.tell() if ended and ended.following else -1
+    while left and (chunk := file.read(min(CHUNK, left) if left > 0 else CHUNK)):
         digest.update(chunk)
+        left -= len(chunk) if left > 0 else 0
     return digest.digest()

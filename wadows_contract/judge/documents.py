@@ -4,7 +4,8 @@ import hashlib
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from pydicom import Dataset, dcmread
@@ -12,6 +13,7 @@ from pydicom.errors import InvalidDicomError
 
 from wadows_contract.judge.changes import Undecodable, changes
 from wadows_contract.judge.finding import Case, Finding, check, rule
+from wadows_contract.level import Level
 from wadows_contract.wire.content import Content
 from wadows_contract.wire.media_type import parse_media_type
 from wadows_contract.wire.message import Message
@@ -19,15 +21,6 @@ from wadows_contract.wire.registry import DocumentResponse
 from wadows_spec.tables import transfer_syntax_name
 
 DICOM_TYPE = "application/dicom"
-#: What file meta information holds in any case (PS3.10 Table 7.1-1, Type 1).
-_FILE_META = (
-    "FileMetaInformationGroupLength",
-    "FileMetaInformationVersion",
-    "MediaStorageSOPClassUID",
-    "MediaStorageSOPInstanceUID",
-    "TransferSyntaxUID",
-    "ImplementationClassUID",
-)
 
 
 @dataclass(frozen=True)
@@ -77,18 +70,25 @@ def _quietly() -> Iterator[None]:
 
 
 def _read(response: DocumentResponse, content: Content) -> Returned:
+    attributes, problem = _attributes(content)
+    return Returned(response, content, attributes, problem)
+
+
+# Several checks look at each document of an answer; a content is one object, however often asked.
+@lru_cache(maxsize=8)
+def _attributes(content: Content) -> tuple[Dataset | None, str]:
+    """Read a document up to its pixels; if it cannot be read, return None and why."""
     with _quietly(), content.open() as file:
         try:
             attributes = dcmread(file, stop_before_pixels=True)
             for dataset in (attributes.file_meta, attributes):
                 dataset.walk(lambda dataset, element: None)  # raw elements are read here
-            return Returned(response, content, attributes, "")
+            return attributes, ""
         except InvalidDicomError:
             beginning = next(content.chunks(), b"")[:132]
-            problem = f"no DICM after a preamble of 128 bytes: {beginning[-4:]!r}"
+            return None, f"no DICM after a preamble of 128 bytes: {beginning[-4:]!r}"
         except Exception as error:  # noqa: BLE001  pydicom raises whatever a broken file provokes
-            problem = f"{type(error).__name__}: {error}"
-    return Returned(response, content, None, problem)
+            return None, f"{type(error).__name__}: {error}"
 
 
 @check("RET-01")
@@ -100,17 +100,6 @@ def media_type(case: Case) -> Iterator[Finding]:
             met = parse_media_type(document.mime_type).name == DICOM_TYPE
             where = f"mimeType of {document.document}"
             yield rule(met, DICOM_TYPE, document.mime_type or "nothing", where)
-
-
-@check("DOC-01")
-def part10(case: Case) -> Iterator[Finding]:
-    """PS3.10 section 7.1: preamble, DICM, and file meta information (Table 7.1-1, Type 1)."""
-    for document in returned(case):
-        missing = [keyword for keyword in _FILE_META if not document.meta(keyword)]
-        got = document.problem or f"without {' and '.join(missing)}"
-        where = f"document {document.response.document}"
-        met = not document.problem and not missing
-        yield rule(met, "a DICOM Part 10 file", "one" if met else got, where)
 
 
 @check("DOC-02")
@@ -140,8 +129,7 @@ def identity(case: Case) -> Iterator[Finding]:
         for keyword in ("SOPInstanceUID", "SOPClassUID"):
             inside = str(document.attributes.get(keyword, ""))
             if inside and (got := document.meta(f"MediaStorage{keyword}")):
-                where = f"MediaStorage{keyword} of {uid}"
-                yield rule(got == inside, inside, got, where)
+                yield rule(got == inside, inside, got, f"MediaStorage{keyword} of {uid}")
 
 
 @check("RET-03")
@@ -161,15 +149,15 @@ def as_stored(case: Case) -> Iterator[Finding]:
     for document in returned(case):
         known = case.known(document.response.document)
         if known and document.transfer_syntax == known.transfer_syntax_uid and known.sha256:
-            if _sha256(document.content) == known.sha256:
+            if sha256(document.content) == known.sha256:
                 yield rule(True, "what was stored", "the same bytes")
             elif (original := case.original(known)) is not None:
                 yield from _unchanged(case, document, original)
 
 
-@check("RET-07")
+@check("RET-10")
 def as_converted(case: Case) -> Iterator[Finding]:
-    """A document converted to another transfer syntax keeps its attributes."""
+    """A document converted to another transfer syntax keeps its attributes and its pixels."""
     for document in returned(case):
         known = case.known(document.response.document)
         if (
@@ -182,24 +170,28 @@ def as_converted(case: Case) -> Iterator[Finding]:
 
 
 def _unchanged(case: Case, document: Returned, original: Path) -> Iterator[Finding]:
-    """Compare with the original, attribute by attribute, but for those declared as coerced.
+    """Compare with the original, attribute by attribute; what is declared as coerced is noted.
 
     Where the original cannot be decoded here, attributes that are the same show nothing.
     """
     where = f"document {document.response.document}"
     try:
         with _quietly():
-            changed = list(changes(original, document.content, case.statement.coerced))
+            found = changes(original, document.content, frozenset(case.statement.coerced))
     except Undecodable:
         return
     except Exception as error:  # noqa: BLE001  pydicom raises whatever a broken file provokes
         yield rule(False, "a readable data set", f"{type(error).__name__}: {error}", where)
         return
-    got = f"changed: {', '.join(changed[:8])}" if changed else "the same attributes"
-    yield rule(not changed, "what was stored, but for declared coercions", got, where)
+    got = f"changed: {', '.join(found.found[:8])}" if found.found else "the same attributes"
+    yield rule(not found.found, "what was stored, but for declared coercions", got, where)
+    if found.coerced:
+        noted = rule(False, "what was stored", f"coerced: {', '.join(found.coerced)}", where)
+        yield replace(noted, at_most=Level.INFORMATION)
 
 
-def _sha256(content: Content) -> str:
+def sha256(content: Content) -> str:
+    """Return the SHA-256 of a document, in hexadecimal digits."""
     digest = hashlib.sha256()
     for chunk in content.chunks():
         digest.update(chunk)

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Set
 
-from wadows_contract.judge.documents import returned
 from wadows_contract.judge.finding import Case, Finding, rule
 from wadows_contract.judge.registry import STATUSES, errors_about
 from wadows_contract.pixels.compare import decode
 from wadows_contract.wire.registry import RegistryAnswer, RegistryError
-from wadows_spec.tables import transfer_syntax_name
 
 
 class Unreadable(Exception):
@@ -126,15 +124,6 @@ def fault(case: Case, code: str) -> Iterator[Finding]:
         got = envelope.fault.name or envelope.fault.code or "a fault without code"
         got += " of no namespace" if got in codes and not envelope.fault.name else ""
     yield rule(got in codes, f"a {code} fault", got, "Fault/Code")
-
-
-def in_transfer_syntax(case: Case, instance: str, uid: str) -> Iterator[Finding]:
-    """The document came in this transfer syntax."""
-    for document in returned(case):
-        if document.response.document == instance:
-            got = document.transfer_syntax or document.problem or "no transfer syntax"
-            expected = f"{transfer_syntax_name(uid)} ({uid})"
-            yield rule(got == uid, expected, got, f"document {instance}")
 
 
 def better_image(worse: Case, better: Case) -> Iterator[Finding]:

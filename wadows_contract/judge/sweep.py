@@ -7,6 +7,7 @@ from wadows_contract.judge import (  # noqa: F401
     addressing,
     disclosure,
     documents,
+    files,
     mime,
     registry,
     registry_details,

@@ -7,13 +7,16 @@ from pathlib import Path
 from wadows_contract.evidence import Event
 from wadows_contract.report.html import html
 from wadows_contract.report.junit import junit
+from wadows_contract.report.matrix import matrix_of_run
 from wadows_contract.report.results_json import as_json
 from wadows_contract.results import Results
 
 
 def write_reports(results: Results, events: Sequence[Event], folder: Path) -> None:
     """Write every report of a run into the folder of its evidence."""
-    content = json.dumps(as_json(results), indent=1) + "\n"
+    matrix = matrix_of_run(results, events, folder)
+    content = json.dumps(as_json(results, matrix), indent=1) + "\n"
     (folder / "results.json").write_text(content, encoding="utf-8")
     (folder / "junit.xml").write_bytes(junit(results, events))
-    (folder / "report.html").write_text(html(results, events, folder), encoding="utf-8")
+    page = html(results, events, folder, matrix)
+    (folder / "report.html").write_text(page, encoding="utf-8")

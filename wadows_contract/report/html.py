@@ -27,6 +27,7 @@ from wadows_contract.report.complaints import (
 )
 from wadows_contract.report.declared import declared, pinned_statement
 from wadows_contract.report.exchange_view import exchange_views
+from wadows_contract.report.matrix import BECAME, Table, syntax_name
 from wadows_contract.report.text import clip, percent, printable, size_in_words
 from wadows_contract.report.words import (
     EXPLAINED,
@@ -51,9 +52,13 @@ _MAX_TEXT: Final = 1_000
 _MAX_COMPLAINTS: Final = 5
 _MAX_PLACES: Final = 12
 _MAX_REASON: Final = 300
+#: Error codes that the matrix numbers; an endpoint may make up any number.
+_MAX_CODES: Final = 30
 
 
-def html(results: Results, events: Sequence[Event], folder: Path) -> str:
+def html(
+    results: Results, events: Sequence[Event], folder: Path, matrix: Sequence[Table] = ()
+) -> str:
     """Return the page; `folder` holds the bodies of the exchanges among `events`."""
     environment = _environment()
     evidence = Evidence(events)
@@ -94,6 +99,8 @@ def html(results: Results, events: Sequence[Event], folder: Path) -> str:
         ],
         declared=tables,
         asks_less=sum(row.asks_less for table in tables for row in table.rows),
+        matrix=matrix,
+        matrix_codes=_codes(matrix),
         bearing=_bearing(results),
         style=Markup(style),  # noqa: S704  our own file
         style_hash=_hash(style),
@@ -122,6 +129,8 @@ def _environment() -> Environment:
         "gate_words": gate_words,
         "ledger_of": ledger_of,
         "repeat": repeat_command,
+        "became": BECAME,
+        "syntax_name": syntax_name,
         "max_complaints": _MAX_COMPLAINTS,
         "max_places": _MAX_PLACES,
         "max_reason": _MAX_REASON,
@@ -203,6 +212,12 @@ def _bearing(results: Results) -> Mapping[LedgerEntry, Sequence[str]]:
         for unclear in ledger_of(entry.requirement):
             found[unclear].append(entry.requirement.id)
     return found
+
+
+def _codes(matrix: Sequence[Table]) -> Sequence[str]:
+    """Return the error codes of a matrix in the order in which they are numbered."""
+    codes = {code for table in matrix for cell in table.cells.values() for code in cell.codes}
+    return sorted(codes)[:_MAX_CODES]
 
 
 def _exchanges(

@@ -1,12 +1,14 @@
 """results.json: a run, judged, for programs."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from wadows_contract.report.matrix import Cell, Table
 from wadows_contract.results import ExpectedResult, RequirementResult, Results
 from wadows_spec.ledger import ledger_of
 
 
-def as_json(results: Results) -> dict[str, Any]:
+def as_json(results: Results, matrix: Sequence[Table] = ()) -> dict[str, Any]:
     """Return what results.json holds; `results.schema.json` beside this describes it."""
     header = {key: value for key, value in results.header.items() if key != "event"}
     return {
@@ -31,6 +33,15 @@ def as_json(results: Results) -> dict[str, Any]:
             for entry in results.scenarios
         ],
         "expected_failures": [_expected_json(result) for result in results.expected],
+        "matrix": [
+            {
+                "group": table.group,
+                "stored": list(table.rows),
+                "requested": list(table.columns),
+                "cells": [_cell_json(cell) for cell in table.cells.values()],
+            }
+            for table in matrix
+        ],
     }
 
 
@@ -42,6 +53,26 @@ def _expected_json(result: ExpectedResult) -> dict[str, Any]:
         "until": entry.until.isoformat() if entry.until else "",
         "outcome": result.outcome.value,
         "remark": result.remark,
+    }
+
+
+def _cell_json(cell: Cell) -> dict[str, Any]:
+    return {
+        "stored": cell.stored,
+        "requested": cell.requested,
+        "outcome": cell.became.value,
+        "shown": [
+            {
+                "scenario": one.scenario,
+                "exchange": one.exchange,
+                "role": one.role,
+                "outcome": one.became.value,
+                "codes": list(one.codes),
+                "came": one.came,
+                "reason": one.reason,
+            }
+            for one in cell.shown
+        ],
     }
 
 

@@ -14,9 +14,12 @@ from wadows_contract.wire.transfer_encoding import decoded
 MAX_IN_MEMORY: Final = 1 << 24
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Content(ABC):
-    """A document; `length` in bytes, `media_type` empty where nothing gives one."""
+    """A document; `length` in bytes, `media_type` empty where nothing gives one.
+
+    One is equal to itself alone: what was read of it can be kept.
+    """
 
     media_type: str
     length: int
@@ -34,7 +37,7 @@ class Content(ABC):
         return b"".join(self.chunks())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StoredContent(Content):
     """A document that is a range of the message body as it came."""
 
@@ -50,7 +53,7 @@ class StoredContent(Content):
         return io.BufferedReader(Range(self.body.path, self.offset, self.length))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EncodedContent(Content):
     """A document that stands in the body in a Content-Transfer-Encoding, which fits it."""
 
@@ -71,7 +74,7 @@ class EncodedContent(Content):
         return file
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class InlineContent(Content):
     """A document that the envelope holds as base64."""
 
