@@ -150,7 +150,7 @@ def broken_at_most(swept: Iterable[Finding], allowed: Set[str]) -> Iterator[Find
     yield rule(broken <= allowed, expected, ", ".join(sorted(broken)) or "none")
 
 
-def _image(case: Case) -> tuple[int, int]:
+def _image(case: Case) -> tuple[float, int]:
     """Return the coarseness and the size in bytes of the one image of an answer."""
     registry = registry_of(case)
     if isinstance(registry, str):
