@@ -66,7 +66,7 @@ def test_a_parameter_that_is_not_declared_is_not_asked_of_anybody(tmp_path: Path
 
 @pytest.mark.parametrize(
     ("parameter", "scenario"),
-    [("Region", "T0802[Region]"), ("Anonymize", "T0801")],
+    [("Region", "T0802[Region]"), ("Anonymize", "T0801[yes]")],
 )
 def test_a_parameter_that_is_declared_is_not_expected_to_be_refused(
     tmp_path: Path, parameter: str, scenario: str
