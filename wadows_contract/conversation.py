@@ -75,7 +75,7 @@ class Conversation:
         Raises `NotApplicable` if it would have to be served by an operation that is not declared.
         """
         if malformed_requests()[name].kind == "served":
-            self._needs("retrieve")
+            self.needs("retrieve")
         self.wish.add(document_asked_for(self.endpoint.catalogue).role)
         self.malformed = name
 
@@ -109,7 +109,7 @@ class Conversation:
 
     def _call(self, operation: str, body: dict[str, Any], declared: bool = True) -> None:
         if declared:
-            self._needs(operation)
+            self.needs(operation)
         action = self.endpoint.statement.rendered_actions[0] if operation == "rendered" else ""
         try:
             answer = call(self.endpoint.url, operation, action, body, self._send)
@@ -117,7 +117,8 @@ class Conversation:
             raise SuiteError(f"our request does not fit our schema: {error}") from error
         self._hear(answer.exchange, answer.problem or "read", own=True, swept=declared)
 
-    def _needs(self, operation: str) -> None:
+    def needs(self, operation: str) -> None:
+        """Raise `NotApplicable` if the statement does not declare an operation."""
         statement = self.endpoint.statement
         if operation not in statement.operations:
             raise NotApplicable(f"{statement.name} does not declare the operation {operation}")
@@ -131,7 +132,7 @@ class Conversation:
             return
         assert self.sample is not None
         sample = self.sample
-        self._needs(SAMPLE_OPERATIONS[sample.name])
+        self.needs(SAMPLE_OPERATIONS[sample.name])
         if not self.endpoint.embedded:
             sample = for_endpoint(sample, self.endpoint.url, self.endpoint.catalogue)
         self._hear(self._send(sample.headers, sample.body))
