@@ -348,27 +348,3 @@ Feature: Rendered retrieval that is refused
       Given the document "damaged"
       When the consumer retrieves it rendered
       Then it is refused as "processing-failure" with "urn:dicom:wado:0014"
-
-    @T0847 @hostile
-    Scenario Outline: Images larger than any memory
-      An error of any kind will do, or an image that is left as large as it is;
-      but it has to come in time.
-
-      Given the document "signed"
-      When the consumer retrieves it rendered with "<parameter>" "<value>"
-      Then it is served or refused
-
-      Examples:
-        | case         | parameter | value      | kind     | why                           |
-        | rows         | Rows      | 2147483647 | boundary | the largest number of 32 bits |
-        | columns      | Columns   | 2147483647 | boundary | the largest number of 32 bits |
-        | more rows    | Rows      | 2147483648 | bad      | beyond a number of 32 bits    |
-        | more columns | Columns   | 2147483648 | bad      | beyond a number of 32 bits    |
-
-    @T0848 @hostile
-    Scenario: Images larger than any memory in both directions
-      Given the document "signed"
-      When the consumer retrieves it rendered with
-        | Rows    | 2147483647 |
-        | Columns | 2147483647 |
-      Then it is served or refused

@@ -60,7 +60,6 @@ def test_what_is_overlooked(mutant: str, tmp_path: Path) -> None:
 
 
 def test_a_failure_that_is_overlooked(tmp_path: Path) -> None:
-    """A size that nobody can render may be answered with an image of another size."""
     assert {"T0809"} == failed("failure-overlooked", "REN-15", tmp_path)
 
 
