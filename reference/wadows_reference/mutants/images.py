@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 from urllib.parse import unquote
 
@@ -138,3 +139,37 @@ def _shown_as_ybr(message: Message) -> None:
                 part,
                 lambda image: Image.frombytes("RGB", image.size, image.convert("YCbCr").tobytes()),
             )
+
+
+def _number(document: etree._Element, name: str) -> int | None:
+    text = document.findtext(qname(WADO, name))
+    return int(text) if text and text.isdecimal() else None
+
+
+@mutant("rows-taken-for-columns", "REN-04", "Rows are taken for Columns, and Columns for Rows.")
+def _rows_taken_for_columns(message: Message) -> None:
+    for document, part in _images(message):
+        width, height = _number(document, "Rows"), _number(document, "Columns")
+        if width or height:
+            _redraw(part, partial(_fitted, width=width, height=height))
+
+
+def _fitted(image: Image.Image, width: int | None, height: int | None) -> Image.Image:
+    """Scale an image into a box, of which a side may be open."""
+    scale = min(
+        side / length
+        for side, length in ((width, image.width), (height, image.height))
+        if side is not None
+    )
+    return image.resize((max(1, round(image.width * scale)), max(1, round(image.height * scale))))
+
+
+@mutant("quality-turned-round", "REN-06", "The best Image Quality is 1, and the worst is 100.")
+def _quality_turned_round(message: Message) -> None:
+    for document, part in _images(message):
+        quality = _number(document, "ImageQuality") or 0
+        if 1 <= quality <= 100:
+            with Image.open(io.BytesIO(part.body)) as image:
+                content = io.BytesIO()
+                image.save(content, "JPEG", quality=101 - quality, subsampling=0)
+            part.body = content.getvalue()
