@@ -77,7 +77,9 @@ def render_levels(path: Path, wanted: Wanted) -> NDArray[Any]:
 def _levels(path: Path, dataset: Dataset, wanted: Wanted) -> NDArray[Any]:
     syntax = UID(dataset.file_meta.TransferSyntaxUID)
     plugin = DECODERS.get(syntax, "")
-    pixels = pixel_array(path, index=wanted.frame - 1, decoding_plugin=plugin)
+    # What is deflated has to be inflated as a whole; else only the frame is read.
+    source = dcmread(path) if syntax.is_deflated else path
+    pixels = pixel_array(source, index=wanted.frame - 1, decoding_plugin=plugin)
     if is_colour(dataset):
         return colour_levels(pixels, dataset)
     return grey_levels(pixels, dataset, wanted.frame, wanted.window)
