@@ -76,11 +76,17 @@ def render_levels(path: Path, wanted: Wanted) -> NDArray[Any]:
 
 def _levels(path: Path, dataset: Dataset, wanted: Wanted) -> NDArray[Any]:
     syntax = UID(dataset.file_meta.TransferSyntaxUID)
-    plugin = DECODERS.get(syntax, "")
     # What is deflated has to be inflated as a whole; else only the frame is read.
     source = dcmread(path) if syntax.is_deflated else path
-    pixels = pixel_array(source, index=wanted.frame - 1, decoding_plugin=plugin)
-    if is_colour(dataset):
+    colour = is_colour(dataset)
+    pixels = pixel_array(
+        source,
+        index=wanted.frame - 1,
+        decoding_plugin=DECODERS.get(syntax, ""),
+        # Greys have them left out by their table, wherever in the word the stored bits are.
+        correct_unused_bits=colour,
+    )
+    if colour:
         return colour_levels(pixels, dataset)
     return grey_levels(pixels, dataset, wanted.frame, wanted.window)
 

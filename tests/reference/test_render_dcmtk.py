@@ -57,14 +57,6 @@ def dcmtk() -> None:
             pytest.fail(f"{name} is missing: install it with `apt-get install dcmtk`")
 
 
-@pytest.fixture(scope="module")
-def ours(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("documents")
-    for document in TEST_DOCUMENTS:
-        (folder / document.file).write_bytes(document.build())
-    return folder
-
-
 def grey(path: Path) -> Dataset | None:
     """Return a file's data set if it is an image of greys that DCMTK can read."""
     if path.name in NOT_READABLE:
@@ -123,10 +115,10 @@ def check(path: Path, folder: Path) -> None:
 
 @pytest.mark.usefixtures("dcmtk")
 @pytest.mark.parametrize("file", [document.file for document in TEST_DOCUMENTS])
-def test_our_documents(ours: Path, tmp_path: Path, file: str) -> None:
-    if file == "damaged.dcm" or grey(ours / file) is None:
+def test_our_documents(folder: Path, tmp_path: Path, file: str) -> None:
+    if file == "damaged.dcm" or grey(folder / file) is None:
         return
-    check(ours / file, tmp_path)
+    check(folder / file, tmp_path)
 
 
 @pytest.mark.usefixtures("dcmtk")
@@ -138,20 +130,20 @@ def test_shipped_files(tmp_path: Path, file: str) -> None:
 @pytest.mark.usefixtures("dcmtk")
 @pytest.mark.parametrize(("file", "window"), SAME_AS.items())
 def test_what_differs_is_what_a_window_of_dcmtk_says(
-    ours: Path, tmp_path: Path, file: str, window: tuple[str, str]
+    folder: Path, tmp_path: Path, file: str, window: tuple[str, str]
 ) -> None:
-    theirs = of_dcmtk(ours / file, tmp_path, 1, "+Wfl", "+Ww", *window)
+    theirs = of_dcmtk(folder / file, tmp_path, 1, "+Wfl", "+Ww", *window)
 
-    assert largest(theirs, render_levels(ours / file, Wanted())) <= 1
+    assert largest(theirs, render_levels(folder / file, Wanted())) <= 1
 
 
-def test_enough_is_compared(ours: Path) -> None:
+def test_enough_is_compared(folder: Path) -> None:
     """Most of the monochrome images: were a reader to fail, nothing would be compared."""
-    assert len([path for path in ours.iterdir() if grey(path) is not None]) >= 25
+    assert len([path for path in folder.iterdir() if grey(path) is not None]) >= 25
     assert len(shipped()) >= 25
 
 
-def test_every_difference_is_of_a_file_that_is_there(ours: Path) -> None:
-    there = {path.name for path in ours.iterdir()} | {Path(name).name for name in shipped()}
+def test_every_difference_is_of_a_file_that_is_there(folder: Path) -> None:
+    there = {path.name for path in folder.iterdir()} | {Path(name).name for name in shipped()}
 
     assert {name for name, _ in DIFFERENT} <= there
