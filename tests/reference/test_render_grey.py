@@ -231,6 +231,14 @@ def test_pixels_that_are_not_square_in_a_box(
     assert expected == fit(32, 96, *box, pixel_height=2)
 
 
+def test_pixel_data_cut_short(tmp_path: Path) -> None:
+    path = document(flat(1, 2), tmp_path)
+    path.write_bytes(path.read_bytes()[:-1])
+
+    with pytest.raises(ValueError, match="ends within frame 1"):
+        render_jpeg(path, Wanted())
+
+
 def test_the_largest_box_costs_nothing(tmp_path: Path) -> None:
     """Refused by its size, before the pixels, which are not there."""
     path = document(flat(0), tmp_path)
