@@ -11,7 +11,9 @@ from pydicom import Dataset
 from pydicom.dataset import FileMetaDataset
 from pydicom.uid import UID, ExplicitVRLittleEndian
 
-from wadows_reference.render import Wanted, fit, linear_window, render_jpeg
+from wadows_reference.geometry import fit
+from wadows_reference.render import Wanted, render_jpeg
+from wadows_reference.windows import linear as linear_window
 
 
 def document(pixels: np.ndarray[Any, Any], folder: Path, **attributes: Any) -> Path:
