@@ -14,6 +14,7 @@ from wadows_contract.pixels.monotone import best_rising
 from wadows_contract.pixels.oracle import (
     LINEAR,
     LINEAR_EXACT,
+    WHOLE_EXTENT,
     Frame,
     Window,
     colours,
@@ -97,7 +98,9 @@ def default(case: Case) -> Iterator[Finding]:
         if rendering.picture is None or asked or shown is None or not shown.is_grey:
             continue
         picture = as_grey(rendering.picture)
-        if np.ptp(modality_values(shown)) and (extent := np.ptp(picture.levels)) < VISIBLE:
+        ways = defaults(shown)
+        visible = np.ptp(resized(ways[WHOLE_EXTENT], picture.size))
+        if (extent := np.ptp(picture.levels)) < VISIBLE < visible / 4:
             expected = f"an image with {VISIBLE} grey levels between dark and light"
             yield rule(False, expected, f"{extent:g}", rendering.where)
             continue
@@ -108,7 +111,7 @@ def default(case: Case) -> Iterator[Finding]:
         rising = view(shown)
         found = [
             deviation(envelope([each], picture.size, shown.padding), picture)
-            for each in (rising, *defaults(shown).values())
+            for each in (rising, *ways.values())
         ]
         best = min(found, key=lambda each: (each.worst, each.mean))
         inverted = ("inverted", _rising(shown, picture, turned=True))

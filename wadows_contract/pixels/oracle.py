@@ -20,6 +20,8 @@ Grey = NDArray[np.float64]
 Stored = NDArray[np.generic]
 
 LINEAR, LINEAR_EXACT, SIGMOID = "LINEAR", "LINEAR_EXACT", "SIGMOID"
+#: The name of the mapping from the smallest value to the largest.
+WHOLE_EXTENT = "smallest to largest value"
 
 
 @dataclass(frozen=True)
@@ -156,9 +158,7 @@ def defaults(shown: Frame) -> dict[str, Grey]:
         found[f"its VOI LUT {number}"] = looked_up * (255 / (2**bits - 1))
     padding = shown.padding
     judged = values if padding is None else values[~padding]
-    found["smallest to largest value"] = _stretched(
-        values, float(judged.min()), float(judged.max())
-    )
+    found[WHOLE_EXTENT] = _stretched(values, float(judged.min()), float(judged.max()))
     low, high = _range_of_bits(shown)
     ends = modality_values(Frame(shown.attributes, np.array([[low, high]]), shown.number))[0]
     found["all that its bits hold"] = _stretched(values, float(min(ends)), float(max(ends)))
