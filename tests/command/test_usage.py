@@ -149,9 +149,9 @@ def test_features_in_a_checkout(arguments: list[str], code: int, word: str, tmp_
 
 
 def test_a_suite_that_fails_says_where(tmp_path: Path) -> None:
-    """With files limited to 300 KiB, the evidence cannot grow to its end."""
+    """With files limited to 1 MiB, the evidence cannot grow to its end."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (300 << 10, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, before[1]))
     try:
         said = run("certify", "--out", tmp_path / "out")
     finally:

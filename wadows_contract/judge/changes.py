@@ -11,11 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom import Dataset, dcmread
 from pydicom.tag import BaseTag
-from pydicom.uid import UID
 
 from wadows_contract.exchange import CHUNK
 from wadows_contract.judge.attributes import differing, name
-from wadows_contract.judge.ending import Ending, ending
+from wadows_contract.judge.ending import Ending, ending, transfer_syntax
 from wadows_contract.pixels.decoders import stored_values
 from wadows_contract.wire.content import Content
 
@@ -137,8 +136,8 @@ def _wrong_form(dataset: Dataset) -> str:
     if "PixelData" not in dataset:
         return ""
     encapsulated = bool(dataset["PixelData"].is_undefined_length)
-    syntax = UID(_syntax(dataset))
-    if not syntax.is_transfer_syntax or encapsulated == syntax.is_encapsulated:
+    syntax = transfer_syntax(_syntax(dataset))
+    if syntax is None or encapsulated == syntax.is_encapsulated:
         return ""
     return f"PixelData, {'encapsulated' if encapsulated else 'native'}"
 
@@ -166,8 +165,8 @@ def _syntax(dataset: Dataset) -> str:
 
 def _is_little_endian(dataset: Dataset) -> bool:
     """Tell the byte order; a transfer syntax that DICOM does not have is read as little endian."""
-    syntax = UID(_syntax(dataset))
-    return not syntax.is_transfer_syntax or syntax.is_little_endian
+    syntax = transfer_syntax(_syntax(dataset))
+    return syntax is None or syntax.is_little_endian
 
 
 def _rest(file: BinaryIO, ended: Ending | None) -> bytes:

@@ -10,6 +10,7 @@ import zlib
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
+from pydicom import config
 from pydicom.datadict import dictionary_has_tag, repeater_has_tag
 from pydicom.tag import BaseTag, Tag
 from pydicom.uid import UID
@@ -17,6 +18,7 @@ from pydicom.valuerep import EXPLICIT_VR_LENGTH_32, VR
 
 from wadows_contract.exchange import CHUNK
 from wadows_contract.wire.content import MAX_IN_MEMORY
+from wadows_spec.constants import EXPLICIT_VR_LE
 
 _META = 132
 _UNDEFINED = 0xFFFFFFFF
@@ -38,6 +40,12 @@ class Ending:
     end: int
     following: str = ""
     breaks_off: bool = False
+
+
+def transfer_syntax(uid: str) -> UID | None:
+    """Return what DICOM says of a transfer syntax; None of one that it does not have."""
+    known = UID(uid, config.IGNORE)
+    return known if known.is_transfer_syntax else None
 
 
 class _Unreadable(Exception):
@@ -63,10 +71,10 @@ def ending(file: BinaryIO) -> Ending | None:
     has not ended there: only what stands behind the last of its tags follows it.
     """
     try:
-        start, syntax = _meta(file)
+        start, uid = _meta(file)
     except (_Unreadable, _BreaksOff):
         return None
-    if not syntax.is_transfer_syntax:
+    if (syntax := transfer_syntax(uid)) is None:
         return None
     if not syntax.is_deflated:
         return _Walk(file, syntax.is_implicit_VR, syntax.is_little_endian).to_the_end(start)
@@ -91,7 +99,7 @@ def ending(file: BinaryIO) -> Ending | None:
     return Ending(size, f"{_bytes(behind)} behind what was deflated")
 
 
-def _meta(file: BinaryIO) -> tuple[int, UID]:
+def _meta(file: BinaryIO) -> tuple[int, str]:
     """Return where the file meta information ends, and its Transfer Syntax UID."""
     walk, position, syntax = _Walk(file, False, True), _META, b""
     while file.seek(position) == position and file.read(2) == b"\2\0":
@@ -101,7 +109,7 @@ def _meta(file: BinaryIO) -> tuple[int, UID]:
         if element.tag == _TRANSFER_SYNTAX:
             syntax = file.read(element.length)
         position = value + element.length
-    return position, UID(syntax.decode("latin-1").strip("\0 ") or "1.2.840.10008.1.2.1")
+    return position, syntax.decode("latin-1").strip("\0 ") or EXPLICIT_VR_LE
 
 
 class _Walk:

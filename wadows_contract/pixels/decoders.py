@@ -15,7 +15,6 @@ from pydicom.pixels.utils import pixel_array
 from pydicom.uid import (
     HTJ2K,
     JPEG2000,
-    UID,
     DeflatedExplicitVRLittleEndian,
     HTJ2KLossless,
     HTJ2KLosslessRPCL,
@@ -45,6 +44,8 @@ DECODERS: Final = {
     HTJ2K: _OURS,
     RLELossless: "pydicom",
 }
+
+_PLUGINS: Final = {str(uid): plugin for uid, plugin in DECODERS.items()}
 
 # What pydicom asks of a plugin's module.
 DECODER_DEPENDENCIES: Final = {
@@ -82,5 +83,5 @@ def stored_values(
     if transfer_syntax_uid == DeflatedExplicitVRLittleEndian:
         # pydicom looks for frames in a file without inflating it.
         return np.asarray(pixel_array(dcmread(source), index=index))
-    plugin = DECODERS.get(UID(transfer_syntax_uid), "")
+    plugin = _PLUGINS.get(transfer_syntax_uid, "")
     return np.asarray(pixel_array(source, index=index, decoding_plugin=plugin))
