@@ -92,12 +92,14 @@ class FrameSource:
         explicit = begins[4:6] in (b"OB", b"OW")
         if begins[:4] != _PIXEL_DATA or explicit != (header == 12):
             return None
-        words = of.Rows * of.Columns
         kind = np.dtype("<u2" if of.BitsAllocated == 16 else "u1")
-        self.file.seek(self.start + header + (frame - 1) * words * kind.itemsize)
-        content = self.file.read(words * kind.itemsize)
-        if len(content) < words * kind.itemsize:
+        size = of.Rows * of.Columns * kind.itemsize
+        place = self.start + header + (frame - 1) * size
+        # Looked up first: whatever size a header claims, it costs no memory.
+        if place + size > self.file.seek(0, io.SEEK_END):
             raise ValueError(f"the pixel data ends within frame {frame}")
+        self.file.seek(place)
+        content = self.file.read(size)
         return np.frombuffer(content, kind).reshape(of.Rows, of.Columns)
 
 
