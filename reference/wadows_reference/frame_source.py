@@ -1,7 +1,6 @@
 """A document opened to take one frame out of it; its header is read once."""
 
 import io
-import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from wadows_reference.colours import is_colour
 #: Transfer syntax to the bytes of the header of Pixel Data in it (PS3.5 7.1.2 and 7.1.3).
 _PLAIN: Final = {ExplicitVRLittleEndian: 12, ImplicitVRLittleEndian: 8}
 _ENCAPSULATED_HEADER: Final = 12
-_PIXEL_DATA: Final = (0x7FE0, 0x0010)
+_PIXEL_DATA: Final = b"\xe0\x7f\x10\x00"
 _FULL_LUMA_CHROMA: Final = ("YBR_FULL", "YBR_FULL_422")
 
 
@@ -91,14 +90,16 @@ class FrameSource:
         begins = self.file.read(8)
         # Some files are not in the VR that they say; those are pydicom's.
         explicit = begins[4:6] in (b"OB", b"OW")
-        if struct.unpack("<2H4x", begins) != _PIXEL_DATA or explicit != (header == 12):
+        if begins[:4] != _PIXEL_DATA or explicit != (header == 12):
             return None
-        words = of.Rows * of.Columns
         kind = np.dtype("<u2" if of.BitsAllocated == 16 else "u1")
-        self.file.seek(self.start + header + (frame - 1) * words * kind.itemsize)
-        content = self.file.read(words * kind.itemsize)
-        if len(content) < words * kind.itemsize:
+        size = of.Rows * of.Columns * kind.itemsize
+        place = self.start + header + (frame - 1) * size
+        # Looked up first: whatever size a header claims, it costs no memory.
+        if place + size > self.file.seek(0, io.SEEK_END):
             raise ValueError(f"the pixel data ends within frame {frame}")
+        self.file.seek(place)
+        content = self.file.read(size)
         return np.frombuffer(content, kind).reshape(of.Rows, of.Columns)
 
 

@@ -7,7 +7,7 @@ image; a pixel then costs one look into it.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,15 @@ from wadows_reference.windows import FUNCTIONS, WHITE, Grey
 
 Levels = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
+
+#: Angiography (on one plane or two, the latter retired) and fluoroscopy: for these a modality
+#: transformation leads back to the intensity of the rays, and is not for display (C.8.7.1.1.2).
+_X_RAY_RUNS: Final = (
+    "1.2.840.10008.5.1.4.1.1.12.1",
+    "1.2.840.10008.5.1.4.1.1.12.2",
+    "1.2.840.10008.5.1.4.1.1.12.3",
+)
+_NOT_INTENSITY: Final = ("LOG", "DISP")
 
 
 @dataclass(frozen=True)
@@ -93,7 +102,12 @@ def _levels(
 
 
 def _modality(stored: Grey, dataset: Dataset, frame: int) -> Grey:
-    """Apply the Modality LUT or Rescale Slope and Intercept (C.11.1)."""
+    """Apply the Modality LUT or Rescale Slope and Intercept (C.11.1), if it is for display."""
+    if (
+        dataset.get("SOPClassUID") in _X_RAY_RUNS
+        and dataset.get("PixelIntensityRelationship") in _NOT_INTENSITY
+    ):
+        return stored
     for item in (dataset.get("ModalityLUTSequence") or ())[:1]:
         table = read_table(item, bool(stored.min() < 0), _big_endian(dataset))
         return table(stored)

@@ -1,8 +1,12 @@
-"""Greys before JPEG are those of DCMTK's dcmj2pnm, within one level: it cuts off, we round."""
+"""Greys before JPEG are those of DCMTK's dcmj2pnm, within one level: it cuts off, we round.
+
+Colours are, too, within two levels where luma and chroma were not compressed.
+"""
 
 import shutil
 import subprocess
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +43,10 @@ DIFFERENT = {
     ("rtdose_expb.dcm", "own"): "DCMTK reads 32 bits in Big Endian with the words changed round",
     ("rtdose_expb_1frame.dcm", "own"): "the same",
 }
-#: Shipped on purpose with a Number of Frames that is none, or cut short.
-NOT_READABLE = ("badVR.dcm", "MR_truncated.dcm")
+#: Shipped on purpose with a Number of Frames that is none, cut short, or without an offset table.
+NOT_READABLE = ("badVR.dcm", "MR_truncated.dcm", "SC_rgb_jpeg.dcm")
+GREYS = ("MONOCHROME1", "MONOCHROME2")
+COLOURS = ("RGB", "YBR_FULL", "YBR_FULL_422", "PALETTE COLOR")
 #: A linear window of DCMTK's that is, worked by hand, the same as one that it does not have.
 SAME_AS = {
     # LINEAR_EXACT of 4 and 8 is a ramp from 0 to 8; LINEAR's goes from c - w / 2 to c + w / 2 - 1.
@@ -57,23 +63,29 @@ def dcmtk() -> None:
             pytest.fail(f"{name} is missing: install it with `apt-get install dcmtk`")
 
 
-def grey(path: Path) -> Dataset | None:
-    """Return a file's data set if it is an image of greys that DCMTK can read."""
+def readable(path: Path) -> Dataset | None:
+    """Return a file's data set if it is an image that DCMTK can read."""
     if path.name in NOT_READABLE:
         return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         dataset = dcmread(path, force=True)
     syntax = dataset.file_meta.get("TransferSyntaxUID", "") if hasattr(dataset, "file_meta") else ""
-    if syntax not in READ_BY_DCMTK + JPEG_LS or "PixelData" not in dataset:
-        return None
-    kind = str(dataset.get("PhotometricInterpretation", ""))
-    return dataset if kind.startswith("MONOCHROME") else None
+    return dataset if syntax in READ_BY_DCMTK + JPEG_LS and "PixelData" in dataset else None
 
 
-def shipped() -> list[str]:
-    paths = sorted(path for path in SHIPPED.rglob("*.dcm") if grey(path) is not None)
-    return [str(path.relative_to(SHIPPED)) for path in paths]
+def grey(path: Path) -> bool:
+    dataset = readable(path)
+    return dataset is not None and dataset.get("PhotometricInterpretation") in GREYS
+
+
+def colour(path: Path) -> bool:
+    dataset = readable(path)
+    return dataset is not None and dataset.get("PhotometricInterpretation") in COLOURS
+
+
+def shipped(kind: Callable[[Path], bool]) -> list[str]:
+    return [str(path.relative_to(SHIPPED)) for path in sorted(SHIPPED.rglob("*.dcm")) if kind(path)]
 
 
 def own(dataset: Dataset) -> list[str]:
@@ -92,7 +104,6 @@ def of_dcmtk(path: Path, folder: Path, frame: int, *options: str) -> np.ndarray[
     choice = ["-q", "-O", "+op", "+F", str(frame), *options]
     subprocess.run(["dcmj2pnm", *choice, source, made], check=True)
     with Image.open(made) as image:
-        assert "L" == image.mode
         return np.asarray(image).astype(int)
 
 
@@ -113,18 +124,33 @@ def check(path: Path, folder: Path) -> None:
         assert largest(theirs, mine) <= 1
 
 
+def check_colours(path: Path, folder: Path) -> None:
+    theirs = of_dcmtk(path, folder, 1)
+
+    assert theirs.shape[2] == 3
+    assert largest(theirs, render_levels(path, Wanted())) <= 2
+
+
 @pytest.mark.usefixtures("dcmtk")
 @pytest.mark.parametrize("file", [document.file for document in TEST_DOCUMENTS])
 def test_our_documents(folder: Path, tmp_path: Path, file: str) -> None:
-    if file == "damaged.dcm" or grey(folder / file) is None:
-        return
-    check(folder / file, tmp_path)
+    """Those of our documents that DCMTK reads; `test_enough_is_compared` counts them."""
+    if file != "damaged.dcm" and grey(folder / file):
+        check(folder / file, tmp_path)
+    if colour(folder / file):
+        check_colours(folder / file, tmp_path)
 
 
 @pytest.mark.usefixtures("dcmtk")
-@pytest.mark.parametrize("file", shipped())
-def test_shipped_files(tmp_path: Path, file: str) -> None:
+@pytest.mark.parametrize("file", shipped(grey))
+def test_shipped_greys(tmp_path: Path, file: str) -> None:
     check(SHIPPED / file, tmp_path)
+
+
+@pytest.mark.usefixtures("dcmtk")
+@pytest.mark.parametrize("file", shipped(colour))
+def test_shipped_colours(tmp_path: Path, file: str) -> None:
+    check_colours(SHIPPED / file, tmp_path)
 
 
 @pytest.mark.usefixtures("dcmtk")
@@ -138,12 +164,13 @@ def test_what_differs_is_what_a_window_of_dcmtk_says(
 
 
 def test_enough_is_compared(folder: Path) -> None:
-    """Most of the monochrome images: were a reader to fail, nothing would be compared."""
-    assert len([path for path in folder.iterdir() if grey(path) is not None]) >= 25
-    assert len(shipped()) >= 25
+    """Most of the images: were a reader to fail, nothing would be compared."""
+    assert len([path for path in folder.iterdir() if path.suffix == ".dcm" and grey(path)]) >= 25
+    assert len(shipped(grey)) >= 25
+    assert len(shipped(colour)) >= 25
 
 
 def test_every_difference_is_of_a_file_that_is_there(folder: Path) -> None:
-    there = {path.name for path in folder.iterdir()} | {Path(name).name for name in shipped()}
+    there = {path.name for path in folder.iterdir()} | {Path(name).name for name in shipped(grey)}
 
     assert {name for name, _ in DIFFERENT} <= there

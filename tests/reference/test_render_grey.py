@@ -157,6 +157,28 @@ def test_a_modality_table_comes_before_the_window(tmp_path: Path) -> None:
     assert [255, 255, 128, 0, 0] == greys(path)
 
 
+@pytest.mark.parametrize(
+    ("sop_class", "relationship", "expected"),
+    [
+        ("1.2.840.10008.5.1.4.1.1.12.1", "LOG", [0, 102]),
+        ("1.2.840.10008.5.1.4.1.1.12.2", "DISP", [0, 102]),
+        ("1.2.840.10008.5.1.4.1.1.12.1", "LIN", [255, 51]),
+        ("1.2.840.10008.5.1.4.1.1.1", "LOG", [255, 51]),
+    ],
+)
+def test_a_modality_table_that_is_not_for_display(
+    tmp_path: Path, sop_class: str, relationship: str, expected: list[int]
+) -> None:
+    item = table(0, 16, [5, 5, 1], ModalityLUTType="US")
+    path = document(
+        flat(0, 2), tmp_path, SOPClassUID=sop_class, PixelIntensityRelationship=relationship,
+        ModalityLUTSequence=[item], WindowCenter="3", WindowWidth="6",
+    )  # fmt: skip
+
+    # (x - 2.5) / 5 + 0.5 of the stored values 0 and 2, or of the entries 5 and 1
+    assert expected == greys(path)
+
+
 def test_entries_of_eight_bits_two_in_a_word() -> None:
     read = read_table(table(0, 8, [1, 2, 3, 4], kind="u1"), signed=False)
 
