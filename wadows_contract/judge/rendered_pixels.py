@@ -45,7 +45,7 @@ def window(case: Case) -> Iterator[Finding]:
     """Grey levels as PS3.3 C.11.2.1.2 gives them for the window asked for."""
     for rendering in renderings(case):
         shown, asked = rendering.frame(rendering.frame_number), rendering.window
-        if rendering.picture is None or asked is None or shown is None or not shown.is_grey:
+        if rendering.picture is None or asked is None or shown is None or not _is_judged(shown):
             continue
         picture = as_grey(rendering.picture)
         honest = _through(shown, asked, picture.size)
@@ -60,6 +60,11 @@ def window(case: Case) -> Iterator[Finding]:
         )
         suspects = (*of_grey(shown, asked), *own, *_others(case, rendering, shown, view))
         yield _judged(found, picture, view(shown), suspects, rendering.where)
+
+
+def _is_judged(shown: Frame) -> bool:
+    """Tell whether a frame is grey, and does not say two things of what is black."""
+    return shown.is_grey and not shown.is_contradictory
 
 
 def _through(shown: Frame, asked: Window, size: tuple[int, int]) -> list[Levels]:
@@ -95,7 +100,7 @@ def default(case: Case) -> Iterator[Finding]:
     for rendering in renderings(case):
         shown = rendering.frame(rendering.frame_number)
         asked = {"WindowCenter", "WindowWidth"} & rendering.asked.parameters.keys()
-        if rendering.picture is None or asked or shown is None or not shown.is_grey:
+        if rendering.picture is None or asked or shown is None or not _is_judged(shown):
             continue
         picture = as_grey(rendering.picture)
         ways = defaults(shown)

@@ -53,6 +53,13 @@ class Frame:
         return str(self.attributes.get("PhotometricInterpretation", "")).startswith("MONOCHROME")
 
     @property
+    def is_contradictory(self) -> bool:
+        """Tell whether MONOCHROME1 and Presentation LUT Shape say opposite things of black."""
+        shape = self.attributes.get("PresentationLUTShape")
+        interpretation = self.attributes.get("PhotometricInterpretation")
+        return (interpretation, shape) == ("MONOCHROME1", "IDENTITY")
+
+    @property
     def padding(self) -> NDArray[np.bool_] | None:
         """Where padding is (C.7.5.1.1.2), which may be shown in any way; None if nowhere."""
         value = self.attributes.get("PixelPaddingValue")
@@ -81,10 +88,9 @@ def modality_values(shown: Frame) -> Grey:
     if tables := shown.attributes.get("ModalityLUTSequence"):
         return _looked_up(tables[0], shown.values.astype(np.float64))[0]
     source = _macro(shown, "PixelValueTransformationSequence", "RescaleSlope")
-    slope = source.get("RescaleSlope")
-    intercept = source.get("RescaleIntercept")
-    scaled = shown.values.astype(np.float64) * float(1 if slope is None else slope)
-    return np.asarray(scaled + float(intercept or 0), dtype=np.float64)
+    slope, *_ = _several(source.get("RescaleSlope")) or [1.0]
+    intercept, *_ = _several(source.get("RescaleIntercept")) or [0.0]
+    return np.asarray(shown.values.astype(np.float64) * slope + intercept, dtype=np.float64)
 
 
 def windowed(shown: Frame, window: Window) -> Grey:
@@ -120,11 +126,12 @@ def polarised(shown: Frame, grey: Grey) -> Grey:
 def is_inverse(shown: Frame) -> bool:
     """Tell whether low values are to be white.
 
-    MONOCHROME1 says so (C.7.6.3.1.2), and so does a Presentation LUT Shape of INVERSE,
-    which goes with it and does not undo it (C.8.11.3, C.11.6.1.2).
+    Presentation LUT Shape says so (C.8.11.3, C.11.6.1.2), else MONOCHROME1 (C.7.6.3.1.2).
     """
-    monochrome1 = shown.attributes.get("PhotometricInterpretation") == "MONOCHROME1"
-    return bool(monochrome1 or shown.attributes.get("PresentationLUTShape") == "INVERSE")
+    shape = shown.attributes.get("PresentationLUTShape")
+    if shape in ("IDENTITY", "INVERSE"):
+        return bool(shape == "INVERSE")
+    return bool(shown.attributes.get("PhotometricInterpretation") == "MONOCHROME1")
 
 
 def own_windows(shown: Frame) -> list[Window]:
