@@ -133,16 +133,32 @@ Feature: Parameters of rendered retrieval
       And the answer follows this rule
 
       Examples:
-        | case             | parameter     | center | width      | kind     | why                               |
-        | above 0          | Window Center | 300    | 600        | good     | as soft tissue and bone have it   |
-        | 0                | Window Center | 0      | 1000       | boundary | water                             |
-        | below 0          | Window Center | -600   | 1500       | good     | as lungs have it                  |
-        | below all values | Window Center | -20000 | 100        | boundary | all of the image is white         |
-        | above all values | Window Center | 20000  | 100        | boundary | all of the image is black         |
-        | wide             | Window Width  | 40     | 4000       | good     | all of the image is grey          |
-        | narrowest        | Window Width  | 40     | 1          | boundary | black or white, and nothing else  |
-        | two              | Window Width  | 40     | 2          | boundary | one level between black and white |
-        | widest           | Window Width  | 40     | 2147483647 | boundary | all of the image is middle grey   |
+        | case             | parameter     | center | width | kind     | why                               |
+        | above 0          | Window Center | 300    | 600   | good     | as soft tissue and bone have it   |
+        | 0                | Window Center | 0      | 1000  | boundary | water                             |
+        | below 0          | Window Center | -600   | 1500  | good     | as lungs have it                  |
+        | below all values | Window Center | -20000 | 100   | boundary | all of the image is white         |
+        | above all values | Window Center | 20000  | 100   | boundary | all of the image is black         |
+        | wide             | Window Width  | 40     | 4000  | good     | all of the image is grey          |
+        | narrowest        | Window Width  | 40     | 1     | boundary | black or white, and nothing else  |
+        | two              | Window Width  | 40     | 2     | boundary | the narrowest that has a slope    |
+        | widest           | Window Width  | 40     | 65536 | boundary | more than 16 bits have of values  |
+
+    @T0850 @hostile
+    Scenario Outline: Windows wider than any table of grey levels
+      An error of any kind will do, or an image through that window;
+      but it has to come in time.
+
+      Given the document "signed"
+      When the consumer retrieves it rendered with
+        | Window Center | <center> |
+        | Window Width  | <width>  |
+      Then it is served or refused
+
+      Examples:
+        | case   | parameter    | center | width      | kind     | why                           |
+        | widest | Window Width | 40     | 2147483647 | boundary | the largest number of 32 bits |
+        | wider  | Window Width | 40     | 2147483648 | open     | beyond a number of 32 bits    |
 
     @T0818
     Scenario: The same document through two windows
@@ -243,17 +259,16 @@ Feature: Parameters of rendered retrieval
       Then the reading "<reading>" decides: it is returned, or refused as "value-invalid"
 
       Examples:
-        | case            | parameter     | center     | width      | reading        | kind | why                                |
-        | decimal centre  | Window Center | 40.5       | 400        | decimal-window | open | a fraction, as in data sets        |
-        | decimal width   | Window Width  | 40         | 400.5      | decimal-window | open | a fraction, as in data sets        |
-        | no fraction     | Window Center | 40.0       | 400.0      | decimal-window | open | whole numbers after all            |
-        | exponent centre | Window Center | -6e2       | 1500       | decimal-window | open | minus six hundred, and not minus 6 |
-        | exponent width  | Window Width  | 40         | 4E2        | decimal-window | open | four hundred, and not 4            |
-        | large centre    | Window Center | 2147483648 | 400        | decimal-window | open | beyond a number of 32 bits         |
-        | large width     | Window Width  | 40         | 2147483648 | decimal-window | open | beyond a number of 32 bits         |
-        | half a width    | Window Width  | 40         | 0.5        | decimal-window | open | less than the linear function has  |
-        | signed centre   | Window Center | +40        | 400        | number-writing | open | a sign that says nothing           |
-        | zeros width     | Window Width  | 40         | 0400       | number-writing | open | four hundred, and not octal        |
+        | case            | parameter     | center     | width | reading        | kind | why                                |
+        | decimal centre  | Window Center | 40.5       | 400   | decimal-window | open | a fraction, as in data sets        |
+        | decimal width   | Window Width  | 40         | 400.5 | decimal-window | open | a fraction, as in data sets        |
+        | no fraction     | Window Center | 40.0       | 400.0 | decimal-window | open | whole numbers after all            |
+        | exponent centre | Window Center | -6e2       | 1500  | decimal-window | open | minus six hundred, and not minus 6 |
+        | exponent width  | Window Width  | 40         | 4E2   | decimal-window | open | four hundred, and not 4            |
+        | large centre    | Window Center | 2147483648 | 400   | decimal-window | open | beyond a number of 32 bits         |
+        | half a width    | Window Width  | 40         | 0.5   | decimal-window | open | less than the linear function has  |
+        | signed centre   | Window Center | +40        | 400   | number-writing | open | a sign that says nothing           |
+        | zeros width     | Window Width  | 40         | 0400  | number-writing | open | four hundred, and not octal        |
 
     @T0825
     Scenario Outline: Blanks around a value
