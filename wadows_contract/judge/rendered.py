@@ -9,7 +9,7 @@ from pathlib import Path
 from wadows_contract.judge.finding import Case, Finding, check, compare, rule
 from wadows_contract.level import Level
 from wadows_contract.pixels.compare import Picture, box_fit, decode
-from wadows_contract.pixels.oracle import Frame, Window, frame, pixel_height
+from wadows_contract.pixels.oracle import Frame, Window, colours, defaults, frame, pixel_height
 from wadows_contract.wire.media_type import parse_media_type
 from wadows_contract.wire.registry import DocumentResponse
 from wadows_contract.wire.request import AskedDocument
@@ -197,8 +197,11 @@ def _alike(size: tuple[int, int], other: tuple[int, int]) -> bool:
 
 @lru_cache(maxsize=8)
 def read(original: Path, number: int) -> Frame | None:
-    """Read a frame of a document, counted from 1; None if it cannot be decoded here."""
+    """Read a frame of a document, counted from 1; None if the oracle cannot follow it."""
     try:
-        return frame(original, number)
-    except Exception:  # noqa: BLE001  pydicom raises whatever a broken file provokes
+        shown = frame(original, number)
+        pixel_height(shown.attributes)
+        (defaults if shown.is_grey else colours)(shown)
+    except Exception:  # noqa: BLE001  a broken document provokes whatever it can
         return None
+    return shown

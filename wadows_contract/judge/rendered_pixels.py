@@ -36,6 +36,9 @@ VISIBLE = 16
 #: Among so many frames and documents a mistaken one is looked for.
 _LOOKED_FOR = 100
 
+#: How the mistake of another frame is named.
+_FRAME = "frame "
+
 #: Makes of a frame the image that is to be expected.
 View = Callable[[Frame], Levels]
 
@@ -59,7 +62,7 @@ def window(case: Case) -> Iterator[Finding]:
             for name, levels in defaults(shown).items()
         )
         suspects = (*of_grey(shown, asked), *own, *_others(case, rendering, shown, view))
-        yield _judged(found, picture, view(shown), suspects, rendering.where)
+        yield from _judged(found, picture, view(shown), suspects, rendering.where)
 
 
 def _is_judged(shown: Frame) -> bool:
@@ -121,7 +124,7 @@ def default(case: Case) -> Iterator[Finding]:
         best = min(found, key=lambda each: (each.worst, each.mean))
         inverted = ("inverted", _rising(shown, picture, turned=True))
         suspects = (inverted, *_others(case, rendering, shown, view))
-        yield _judged(best, picture, rising, suspects, rendering.where)
+        yield from _judged(best, picture, rising, suspects, rendering.where)
 
 
 def _rising(shown: Frame, picture: Picture, turned: bool = False) -> Levels:
@@ -147,14 +150,11 @@ def colour(case: Case) -> Iterator[Finding]:
         if picture.levels.shape[2:] != (3,):
             yield rule(False, "three colour components", picture.mode, rendering.where)
             continue
-        try:
-            expected = colours(shown)
-        except ValueError:
-            continue
+        expected = colours(shown)
         found = deviation(envelope([expected], picture.size), picture)
         indices = shown.values.astype(np.float64) if shown.values.ndim == 2 else None
         suspects = (*of_colour(expected, indices), *_others(case, rendering, shown, colours))
-        yield _judged(found, picture, expected, suspects, rendering.where)
+        yield from _judged(found, picture, expected, suspects, rendering.where)
 
 
 @check("REN-07")
@@ -196,18 +196,19 @@ def as_grey(picture: Picture) -> Picture:
 
 def _judged(
     found: Deviation, picture: Picture, expected: Levels, suspects: Suspects, where: str
-) -> Finding:
-    """Say how far an image is off, and if it is, what explains it best."""
+) -> Iterator[Finding]:
+    """Say how far an image is off, and what explains it best; another frame is for REN-07."""
     wanted = "each block of pixels as PS3.3 has it, but for what JPEG and scaling may change"
     if found.met:
-        return rule(True, wanted, "the same", where)
-    got = (
-        f"a block at row {found.row}, column {found.column} that is off by {found.worst:.0f}"
-        f" grey levels more than they may, {found.mean:.0f} in the mean of all"
-    )
-    if words := explained(picture, expected, suspects):
-        got += f": {words}"
-    return rule(False, wanted, got, where)
+        yield rule(True, wanted, "the same", where)
+        return
+    words = explained(picture, expected, suspects)
+    if not words.startswith(_FRAME):
+        got = (
+            f"a block at row {found.row}, column {found.column} that is off by {found.worst:.0f}"
+            f" grey levels more than it may, {found.mean:.0f} in the mean of all"
+        )
+        yield rule(False, wanted, f"{got}: {words}" if words else got, where)
 
 
 def _others(case: Case, rendering: Rendering, shown: Frame, view: View) -> Suspects:
@@ -219,7 +220,7 @@ def _others(case: Case, rendering: Rendering, shown: Frame, view: View) -> Suspe
     for number in range(1, min(frames, _LOOKED_FOR) + 1):
         other = None if number == shown.number else rendering.frame(number)
         if other is not None:
-            yield f"frame {number}", view(other)
+            yield f"{_FRAME}{number}", view(other)
     for known in [*case.catalogue.documents.values()][:_LOOKED_FOR]:
         original = case.original(known)
         if original is None or known is rendering.known or not known.rows:
