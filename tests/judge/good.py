@@ -5,6 +5,7 @@ import binascii
 import io
 from dataclasses import replace
 
+import numpy as np
 from pydicom import Dataset, dcmread
 from pydicom.uid import UID
 

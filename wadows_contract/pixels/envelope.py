@@ -6,7 +6,8 @@ So the means of blocks say what an image shows, whatever encoder, quality and fi
 docs/rendered-bounds.md derives the bounds.
 """
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,10 +18,16 @@ from wadows_contract.pixels.compare import Levels, Picture, resized
 
 #: Rows and columns of a block of grey, and of one of colours, which may be coded in half the size.
 BLOCK, COLOUR_BLOCK = 8, 16
+#: Pixels that colours coded in half the size are spread over when they are decoded.
+COLOUR_REACH: Final = 2
 #: Grey levels that rounding in encoder, decoder and colour transform may make.
 ROUNDING: Final = 1.5
 #: The share of what a block loses by quantisation that clipping to 0..255 may move its mean by.
 CLIPPED: Final = 0.5
+#: The share of an edge that filters overshoot by, Lanczos' by 9 %, and how far that reaches
+#: in pixels of the original. As much is lost of colours where brightness has an edge beside them.
+OVERSHOT: Final = 0.1
+RINGING: Final = 3
 Mask = NDArray[np.bool_]
 
 
@@ -29,10 +36,12 @@ class Envelope:
     """The darkest and the lightest that an honest image may be, as large as the one returned.
 
     Shape (rows, columns), or (rows, columns, 3). Where `ignored`, anything will do.
+    `contrast` is that of the edges whose ringing reaches a pixel, shape (rows, columns).
     """
 
     low: Levels
     high: Levels
+    contrast: Levels
     ignored: Mask | None = None
 
 
@@ -60,19 +69,34 @@ def envelope(
 ) -> Envelope:
     """Return the envelope of several expected images, in `size` (rows, columns).
 
-    Any of them is honest. Scaled to another size than its own, one may lie a pixel off;
-    so may colours, which are coded in half the size.
+    Any of them is honest. Where they are scaled, and where they are in colour, an edge may lie
+    elsewhere by as many pixels as `_reach` says.
     """
-    images = []
+    lows, highs = [], []
     for levels in expected:
         scaled = resized(levels, size)
-        as_it_is = levels.shape[:2] == size and levels.ndim == 2
-        images += [scaled] if as_it_is else list(_shifted(scaled))
+        reach = _reach(levels, size)
+        lows.append(_spread(scaled, reach, np.minimum))
+        highs.append(_spread(scaled, reach, np.maximum))
+    low, high = np.min(lows, axis=0), np.max(highs, axis=0)
+    contrast = np.zeros(size)
+    if ringing := RINGING * _reach(expected[0], size):
+        edges = _spread(high, ringing, np.maximum) - _spread(low, ringing, np.minimum)
+        contrast = edges if edges.ndim == 2 else edges.max(axis=2)
     mask = None
     if ignored is not None:
         mask = resized(ignored.astype(np.float64), size) > 0
-    low, high = (np.asarray(way(images, axis=0)) for way in (np.min, np.max))
-    return Envelope(low, high, mask)
+    return Envelope(low, high, contrast, mask)
+
+
+def _reach(levels: Levels, size: tuple[int, int]) -> int:
+    """Return by how many pixels an edge may be moved: a pixel of the original, when scaled.
+
+    Colours coded in half the size are spread over two pixels to either side.
+    """
+    scale = max(side / source for side, source in zip(size, levels.shape[:2], strict=True))
+    scaled = 0 if levels.shape[:2] == size else max(1, math.ceil(scale))
+    return max(scaled, COLOUR_REACH if levels.ndim == 3 else 0)
 
 
 def deviation(bounds: Envelope, picture: Picture) -> Deviation:
@@ -83,15 +107,17 @@ def deviation(bounds: Envelope, picture: Picture) -> Deviation:
     if bounds.ignored is not None:
         judged[bounds.ignored] = 0
     pixels = _sums(judged[..., np.newaxis], side)
-    got, low, high, squares = (
+    middle = (bounds.low + bounds.high) / 2
+    got, low, high, squares, contrast = (
         _means(values, judged, pixels, side)
-        for values in (levels, bounds.low, bounds.high, ((bounds.low + bounds.high) / 2) ** 2)
+        for values in (levels, bounds.low, bounds.high, middle**2, bounds.contrast)
     )
     texture = np.sqrt(np.maximum(squares - ((low + high) / 2) ** 2, 0))
     steps, lost = _quantisation(picture)
     # A part of a block, at an edge or beside what is ignored, has no mean of its own in the code.
     whole = pixels == side**2
     allowed = ROUNDING + steps + np.where(whole, CLIPPED * np.minimum(lost, texture), lost)
+    allowed += OVERSHOT * contrast
     beyond = np.nan_to_num(np.maximum(np.maximum(low - got, got - high), 0))
     excess = np.max(np.maximum(beyond - allowed, 0), axis=2)
     row, column = np.unravel_index(int(np.argmax(excess)), excess.shape)
@@ -113,14 +139,17 @@ def _quantisation(picture: Picture) -> tuple[float, float]:
     return steps, lost
 
 
-def _shifted(levels: Levels) -> Iterator[Levels]:
-    """Yield an image as it is, and moved by a pixel in each direction; edges are repeated."""
-    padding = [(1, 1), (1, 1), *[(0, 0)] * (levels.ndim - 2)]
-    padded = np.pad(levels, padding, mode="edge")
-    rows, columns = levels.shape[:2]
-    for row in range(3):
-        for column in range(3):
-            yield padded[row : row + rows, column : column + columns]
+def _spread(levels: Levels, reach: int, choose: np.ufunc) -> Levels:
+    """Return of each pixel the least or greatest in a square that reaches so far around it."""
+    for axis in (0, 1):
+        padding = [(reach, reach) if each == axis else (0, 0) for each in range(levels.ndim)]
+        padded = np.pad(levels, padding, mode="edge")
+        length = levels.shape[axis]
+        levels = choose.reduce([
+            np.take(padded, range(start, start + length), axis=axis)
+            for start in range(2 * reach + 1)
+        ])  # fmt: skip
+    return levels
 
 
 def _means(values: Levels, judged: Levels, pixels: Levels, side: int) -> Levels:
