@@ -176,6 +176,27 @@ def frame_number(case: Case) -> Iterator[Finding]:
         yield rule(met, f"frame {asked}, likeness at least {FRAME_LIKENESS}", got, rendering.where)
 
 
+def expected_image(rendering: Rendering) -> tuple[Levels, str] | None:
+    """Return what an image should have shown, and after what; None if nothing can be expected.
+
+    Without a window it is the likeliest of those that an endpoint may take of its own.
+    """
+    shown, picture = rendering.frame(rendering.frame_number), rendering.picture
+    if picture is None or shown is None:
+        return None
+    if not shown.is_grey:
+        return colours(shown), "its colours"
+    if rendering.window is not None:
+        return windowed(shown, rendering.window), "the window asked for"
+    came = as_grey(picture)
+    likely = {
+        name: (deviation(envelope([levels], came.size, shown.padding), came).mean, levels)
+        for name, levels in defaults(shown).items()
+    }
+    name = min(likely, key=lambda each: likely[each][0])
+    return likely[name][1], name
+
+
 def _levels(rendering: Rendering, frame_number: int) -> Levels | None:
     """Return a frame as it is shown, through the window asked for or from its least value on."""
     shown = rendering.frame(frame_number)
