@@ -38,6 +38,7 @@ from pydicom import Dataset, dcmwrite
 from pydicom.dataset import FileMetaDataset
 from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian
 
+from wadows_reference.frame_source import read_source
 from wadows_reference.render import Wanted, render_jpeg
 from wadows_spec.documents.identity import REPOSITORY_UNIQUE_ID, uid_of
 
@@ -211,11 +212,13 @@ def measure(scratch: Path, count: int, turns: int) -> dict[str, dict[str, float]
 
     def frames() -> None:
         for number in range(1, count + 1):
-            (scratch / f"ours.{number}").write_bytes(render_jpeg(loop, _numbered(number)))
+            (scratch / f"ours.{number}").write_bytes(
+                render_jpeg(read_source(loop), _numbered(number))
+            )
 
     def documents() -> None:
         for path in paths:
-            (scratch / "ours").write_bytes(render_jpeg(path, _WANTED))
+            (scratch / "ours").write_bytes(render_jpeg(read_source(path), _WANTED))
 
     def processes() -> None:
         for path in paths:

@@ -6,12 +6,12 @@ The order is dcm4chee-arc's; it binds this reference only.
 import re
 from collections.abc import Callable
 from functools import cached_property
-from pathlib import Path
 from typing import Final
 
-from pydicom import Dataset, dcmread
+from pydicom import Dataset
 
 from wadows_reference.answer import Refusal
+from wadows_reference.frame_source import FrameSource, read_source
 from wadows_reference.lookup import failing
 from wadows_reference.requests import DocumentRequest
 from wadows_reference.store import StoredDocument
@@ -37,16 +37,16 @@ class Subject:
         self.document = document
         self.statement = statement
 
-    @property
-    def path(self) -> Path:
-        """Where the document is."""
-        return self.document.path
-
     @cached_property
+    def source(self) -> FrameSource:
+        """What to take frames from; raises `Refusal` if it cannot be read any more."""
+        with failing("The stored file cannot be read"):
+            return read_source(self.document.path)
+
+    @property
     def header(self) -> Dataset:
         """The data set without pixel data; raises `Refusal` if it cannot be read any more."""
-        with failing("The stored file cannot be read"):
-            return dcmread(self.document.path, stop_before_pixels=True)
+        return self.source.dataset
 
     @property
     def frames(self) -> int:

@@ -1,11 +1,9 @@
-"""A document opened to take one frame out of it; its header is read once."""
+"""A document to take one frame out of; its header is read once."""
 
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +29,6 @@ class FrameSource:
 
     path: Path
     dataset: Dataset
-    file: BinaryIO
     start: int
 
     @property
@@ -71,9 +68,10 @@ class FrameSource:
             or 2 * max(rows / of.Rows, columns / of.Columns) > 1
         ):
             return None
-        self.file.seek(self.start + _ENCAPSULATED_HEADER)
         count = int(of.get("NumberOfFrames") or 1)
-        stream = get_frame(self.file, frame - 1, number_of_frames=count)
+        with self.path.open("rb") as file:
+            file.seek(self.start + _ENCAPSULATED_HEADER)
+            stream = get_frame(file, frame - 1, number_of_frames=count)
         image = Image.open(io.BytesIO(stream))
         if image.size != (of.Columns, of.Rows) or image.mode != "RGB":
             return None
@@ -86,26 +84,26 @@ class FrameSource:
         of, header = self.dataset, _PLAIN.get(self.syntax)
         if header is None or is_colour(of) or of.BitsAllocated not in (8, 16):
             return None
-        self.file.seek(self.start)
-        begins = self.file.read(8)
-        # Some files are not in the VR that they say; those are pydicom's.
-        explicit = begins[4:6] in (b"OB", b"OW")
-        if begins[:4] != _PIXEL_DATA or explicit != (header == 12):
-            return None
-        kind = np.dtype("<u2" if of.BitsAllocated == 16 else "u1")
-        size = of.Rows * of.Columns * kind.itemsize
-        place = self.start + header + (frame - 1) * size
-        # Looked up first: whatever size a header claims, it costs no memory.
-        if place + size > self.file.seek(0, io.SEEK_END):
-            raise ValueError(f"the pixel data ends within frame {frame}")
-        self.file.seek(place)
-        content = self.file.read(size)
+        with self.path.open("rb") as file:
+            file.seek(self.start)
+            begins = file.read(8)
+            # Some files are not in the VR that they say; those are pydicom's.
+            explicit = begins[4:6] in (b"OB", b"OW")
+            if begins[:4] != _PIXEL_DATA or explicit != (header == 12):
+                return None
+            kind = np.dtype("<u2" if of.BitsAllocated == 16 else "u1")
+            size = of.Rows * of.Columns * kind.itemsize
+            place = self.start + header + (frame - 1) * size
+            # Looked up first: whatever size a header claims, it costs no memory.
+            if place + size > file.seek(0, io.SEEK_END):
+                raise ValueError(f"the pixel data ends within frame {frame}")
+            file.seek(place)
+            content = file.read(size)
         return np.frombuffer(content, kind).reshape(of.Rows, of.Columns)
 
 
-@contextmanager
-def opened(path: Path) -> Iterator[FrameSource]:
-    """Open a document; raises `OSError`, or what pydicom raises on what is no Part 10 file."""
+def read_source(path: Path) -> FrameSource:
+    """Read a document's header; raises `OSError`, or what pydicom raises on no Part 10 file."""
     with path.open("rb") as file:
         dataset = dcmread(file, stop_before_pixels=True)
-        yield FrameSource(path, dataset, file, file.tell())
+        return FrameSource(path, dataset, file.tell())

@@ -2,14 +2,13 @@
 
 import io
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from numpy.typing import NDArray
 from PIL import Image
 
 from wadows_reference.colours import colour_levels, is_colour
-from wadows_reference.frame_source import FrameSource, opened
+from wadows_reference.frame_source import FrameSource
 from wadows_reference.geometry import shown_size
 from wadows_reference.grey import Window, grey_levels
 
@@ -39,37 +38,31 @@ class Wanted:
         return Window(self.window_center, self.window_width)
 
 
-def render_jpeg(path: Path, wanted: Wanted) -> bytes:
+def render_jpeg(source: FrameSource, wanted: Wanted) -> bytes:
     """Return one frame of a document as JPEG.
 
     Only that frame is decoded, and nothing is if the image would be too large.
     Raises `ValueError` if it cannot be shown, and whatever a decoder raises on damaged data.
     """
-    with opened(path) as source:
-        rows, columns = shown_size(source.dataset, wanted.frame, wanted.rows, wanted.columns)
-        if rows * columns > wanted.max_pixels:
-            raise ValueError(
-                f"an image of {rows} rows and {columns} columns is larger than this server makes"
-            )
-        image = source.smaller(wanted.frame, rows, columns)
-        if image is None:
-            image = Image.fromarray(_levels(source, wanted))
+    rows, columns = shown_size(source.dataset, wanted.frame, wanted.rows, wanted.columns)
+    if rows * columns > wanted.max_pixels:
+        raise ValueError(
+            f"an image of {rows} rows and {columns} columns is larger than this server makes"
+        )
+    image = source.smaller(wanted.frame, rows, columns)
+    if image is None:
+        image = Image.fromarray(render_levels(source, wanted))
     content = io.BytesIO()
     # Full colour resolution: a quarter of it would blur what Image Quality is asked to keep.
     _resized(image, (rows, columns)).save(content, "JPEG", quality=wanted.quality, subsampling=0)
     return content.getvalue()
 
 
-def render_levels(path: Path, wanted: Wanted) -> NDArray[Any]:
+def render_levels(source: FrameSource, wanted: Wanted) -> NDArray[Any]:
     """Return greys or colours of one frame in 8 bits, before it is resized and encoded.
 
     Raises as `render_jpeg` does.
     """
-    with opened(path) as source:
-        return _levels(source, wanted)
-
-
-def _levels(source: FrameSource, wanted: Wanted) -> NDArray[Any]:
     pixels = source.decoded(wanted.frame)
     if is_colour(source.dataset):
         return colour_levels(pixels, source.dataset)

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from tests.reference.test_render import document, flat
+from wadows_reference.frame_source import read_source
 from wadows_reference.render import Wanted, render_levels
 
 
 def colours(path: Path) -> list[Any]:
-    return [tuple(pixel) for pixel in render_levels(path, Wanted())[4, 4::8].tolist()]
+    return [tuple(pixel) for pixel in render_levels(read_source(path), Wanted())[4, 4::8].tolist()]
 
 
 def palette(first: int, bits: int, *entries: tuple[int, int, int]) -> dict[str, Any]:
@@ -75,4 +76,4 @@ def test_other_colours_are_not_taken_for_rgb(tmp_path: Path, name: str) -> None:
     path = document(np.zeros((8, 8, 3), np.uint8), tmp_path, PhotometricInterpretation=name)
 
     with pytest.raises(ValueError, match=name):
-        render_levels(path, Wanted())
+        render_levels(read_source(path), Wanted())

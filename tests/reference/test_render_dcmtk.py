@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 from pydicom import Dataset, dcmread
 
+from wadows_reference.frame_source import read_source
 from wadows_reference.render import Wanted, render_levels
 from wadows_spec.documents import TEST_DOCUMENTS
 
@@ -116,11 +117,13 @@ def check(path: Path, folder: Path) -> None:
     dataset = dcmread(path)
     for frame in sorted({1, int(dataset.get("NumberOfFrames") or 1)}):
         theirs = of_dcmtk(path, folder, frame, *own(dataset))
-        mine = render_levels(path, Wanted(frame=frame))
+        mine = render_levels(read_source(path), Wanted(frame=frame))
         assert ((path.name, "own") in DIFFERENT) == (largest(theirs, mine) > 1)
 
         theirs = of_dcmtk(path, folder, frame, "+Ww", "100", "600")
-        mine = render_levels(path, Wanted(frame=frame, window_center=100, window_width=600))
+        mine = render_levels(
+            read_source(path), Wanted(frame=frame, window_center=100, window_width=600)
+        )
         assert largest(theirs, mine) <= 1
 
 
@@ -128,7 +131,7 @@ def check_colours(path: Path, folder: Path) -> None:
     theirs = of_dcmtk(path, folder, 1)
 
     assert theirs.shape[2] == 3
-    assert largest(theirs, render_levels(path, Wanted())) <= 2
+    assert largest(theirs, render_levels(read_source(path), Wanted())) <= 2
 
 
 @pytest.mark.usefixtures("dcmtk")
@@ -160,7 +163,7 @@ def test_what_differs_is_what_a_window_of_dcmtk_says(
 ) -> None:
     theirs = of_dcmtk(folder / file, tmp_path, 1, "+Wfl", "+Ww", *window)
 
-    assert largest(theirs, render_levels(folder / file, Wanted())) <= 1
+    assert largest(theirs, render_levels(read_source(folder / file), Wanted())) <= 1
 
 
 def test_enough_is_compared(folder: Path) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from wadows_reference.frame_source import read_source
 from wadows_reference.render import Wanted, render_jpeg, render_levels
 
 #: Role to the greys of its steps, left to right, in its lowest row of them.
@@ -43,7 +44,7 @@ ROUNDED, LOSSY = 2, 4
 
 
 def levels(folder: Path, role: str, **wanted: Any) -> np.ndarray[Any, Any]:
-    return render_levels(folder / f"{role}.dcm", Wanted(**wanted)).astype(int)
+    return render_levels(read_source(folder / f"{role}.dcm"), Wanted(**wanted)).astype(int)
 
 
 def steps(image: np.ndarray[Any, Any], row: int) -> list[int]:
@@ -87,7 +88,7 @@ def test_tall_pixels_are_squared(folder: Path) -> None:
     sizes = [
         (image.shape[0], image.shape[1])
         for wanted in (Wanted(), Wanted(rows=32), Wanted(columns=48), Wanted(rows=64, columns=24))
-        for image in [opened(render_jpeg(content, wanted))]
+        for image in [opened(render_jpeg(read_source(content), wanted))]
     ]
 
     assert [(64, 96), (32, 48), (32, 48), (16, 24)] == sizes
@@ -113,7 +114,7 @@ def test_patches(folder: Path, role: str, bound: int) -> None:
 def test_a_jpeg_made_smaller_while_it_is_decoded(folder: Path, size: tuple[int, int]) -> None:
     wanted = Wanted(rows=size[0], columns=size[1], quality=100)
 
-    image = opened(render_jpeg(folder / "jpeg.dcm", wanted)).astype(int)
+    image = opened(render_jpeg(read_source(folder / "jpeg.dcm"), wanted)).astype(int)
 
     rows, columns = size
     centres = image[rows // 4 :: rows // 2, columns // 8 :: columns // 4]

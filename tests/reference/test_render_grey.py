@@ -8,6 +8,7 @@ import pytest
 from pydicom import Dataset
 
 from tests.reference.test_render import document, flat
+from wadows_reference.frame_source import read_source
 from wadows_reference.geometry import fit, pixel_height
 from wadows_reference.render import Wanted, render_jpeg, render_levels
 from wadows_reference.tables import read_table
@@ -15,7 +16,7 @@ from wadows_reference.windows import linear_exact, sigmoid
 
 
 def greys(path: Path, **wanted: Any) -> list[Any]:
-    image = render_levels(path, Wanted(**wanted))
+    image = render_levels(read_source(path), Wanted(**wanted))
     return list(image[4, 4::8].tolist())
 
 
@@ -258,7 +259,7 @@ def test_pixel_data_cut_short(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-1])
 
     with pytest.raises(ValueError, match="ends within frame 1"):
-        render_jpeg(path, Wanted())
+        render_jpeg(read_source(path), Wanted())
 
 
 def test_the_largest_box_costs_nothing(tmp_path: Path) -> None:
@@ -268,4 +269,4 @@ def test_the_largest_box_costs_nothing(tmp_path: Path) -> None:
     path.write_bytes(content[: content.index(b"\xe0\x7f\x10\x00")])
 
     with pytest.raises(ValueError, match="larger than this server makes"):
-        render_jpeg(path, Wanted(rows=2**31 - 1, columns=2**31 - 1))
+        render_jpeg(read_source(path), Wanted(rows=2**31 - 1, columns=2**31 - 1))
