@@ -138,6 +138,11 @@ CHANGES = {
     "failure-overlooked": {"damaged"},
     "rows-taken-for-columns": {"size"},
     "quality-turned-round": {"size"},
+    "mirrored": {"size", "frame"},
+    "upside-down": {"size", "frame"},
+    "rows-as-columns": {"size", "frame"},
+    "stretched": {"size"},
+    "shown-as-ybr": {"colour"},
 }
 
 
