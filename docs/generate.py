@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / folder) for folder in (".", "spec", "steps")]
 
 from wadows_contract.features import scenarios  # noqa: E402
-from wadows_contract.traceability import step_definitions, words  # noqa: E402
+from wadows_contract.traceability import KINDS, of_kind, step_definitions, words  # noqa: E402
 from wadows_spec.coverage import THEMES, CoverageRow  # noqa: E402
 from wadows_spec.coverage import coverage as coverage_rows  # noqa: E402
 from wadows_spec.documents import NOT_MADE, TEST_DOCUMENTS, describe  # noqa: E402
@@ -79,6 +79,12 @@ def traceability() -> str:
             )
         )
 
+    def by_kind(name: str) -> list[str]:
+        rows = [[entry.id for entry in of_kind(found, name, kind)] for kind in KINDS]
+        spoken = dict.fromkeys(entry.id for entry in found if name in words(entry))
+        rest = [id_ for id_ in spoken if not any(id_ in row for row in rows)]
+        return [", ".join(row) for row in (*rows, rest)]
+
     by_group = {
         group: {document.role for document in TEST_DOCUMENTS if document.group == group}
         for group in ("image", "video", "structured-report", "other")
@@ -89,7 +95,7 @@ def traceability() -> str:
     ]
     codes = [[row.code, row.situation, speaking(row.code)] for row in error_codes()]
     parameters = [
-        [row.name, "yes" if row.supported else "no", row.restriction, speaking(row.name)]
+        [row.name, "yes" if row.supported else "no", row.restriction, *by_kind(row.name)]
         for row in rendered_parameters()
     ]
     syntaxes = [
@@ -108,7 +114,11 @@ Each row of the specification's tables, and the scenarios that speak of it.
 
 ## Rendered parameters
 
-{_table(["parameter", "supported", "restriction", "scenarios"], parameters)}
+The value of a scenario is *good*: anybody's; at a *boundary*: the last that is allowed, or the
+first that needs care or is refused; *bad*: refused for what it is; or *open*: the sources disagree
+about it, see the [ledger](ledger.md). What is not supported is refused with any value.
+
+{_table(["parameter", "supported", "restriction", *KINDS, "other scenarios"], parameters)}
 
 ## Transfer syntaxes
 

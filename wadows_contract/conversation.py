@@ -32,7 +32,7 @@ from wadows_spec.malformed import malformed_requests
 from wadows_spec.register import register
 from wadows_spec.statement import Statement
 from wadows_spec.tables import transfer_syntaxes
-from wadows_spec.vocabulary import REFUSED_BY_DECLARATION, SITUATIONS
+from wadows_spec.vocabulary import OPEN_READINGS, REFUSED_BY_DECLARATION, SITUATIONS
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Conversation:
         Raises `NotApplicable` if it would have to be served by an operation that is not declared.
         """
         if malformed_requests()[name].kind == "served":
-            self._needs("retrieve")
+            self.needs("retrieve")
         self.wish.add(document_asked_for(self.endpoint.catalogue).role)
         self.malformed = name
 
@@ -93,8 +93,8 @@ class Conversation:
             if row.group == group:
                 self.retrieve([row.uid])
 
-    def render(self, parameters: Mapping[str, str]) -> None:
-        """Ask for a rendering with these parameters, by element."""
+    def render(self, parameters: Mapping[str, Any]) -> None:
+        """Ask for a rendering with these parameters, by element, beside those of each document."""
         self._call("rendered", bodies.rendered_request(self.wish.wanted, parameters))
 
     def render_frame(self, which: str) -> None:
@@ -118,7 +118,7 @@ class Conversation:
 
     def _call(self, operation: str, body: dict[str, Any], declared: bool = True) -> None:
         if declared:
-            self._needs(operation)
+            self.needs(operation)
         action = self.endpoint.statement.rendered_actions[0] if operation == "rendered" else ""
         try:
             answer = call(self.endpoint.url, operation, action, body, self._send)
@@ -126,7 +126,8 @@ class Conversation:
             raise SuiteError(f"our request does not fit our schema: {error}") from error
         self._hear(answer.exchange, answer.problem or "read", own=True, swept=declared)
 
-    def _needs(self, operation: str) -> None:
+    def needs(self, operation: str) -> None:
+        """Raise `NotApplicable` if the statement does not declare an operation."""
         statement = self.endpoint.statement
         if operation not in statement.operations:
             raise NotApplicable(f"{statement.name} does not declare the operation {operation}")
@@ -140,7 +141,7 @@ class Conversation:
             return
         assert self.sample is not None
         sample = self.sample
-        self._needs(SAMPLE_OPERATIONS[sample.name])
+        self.needs(SAMPLE_OPERATIONS[sample.name])
         if not self.endpoint.embedded:
             sample = for_endpoint(sample, self.endpoint.url, self.endpoint.catalogue)
         self._hear(self._send(sample.headers, sample.body))
@@ -241,13 +242,6 @@ class Conversation:
         if broken:
             raise ScenarioFailed(broken)
 
-    def expect_as_read(self, role: str, situation: str) -> None:
-        """Expect an error for a document, or the document too where the statement reads it so."""
-        lenient = self.endpoint.statement.reading(situation) == "either"
-        judge = expectations.refused_or_delivered if lenient else expectations.refused
-        for instance in self.wish.instances(role):
-            self.expect(judge, instance, situation)
-
     def expect_better_second(self) -> None:
         """Expect the second of two images to be of better quality than the first."""
         first, second = self.cases
@@ -264,6 +258,9 @@ class Conversation:
             entry.parameters for entry in self.case.asked.documents
         )
         by_declaration = refusals & set(REFUSED_BY_DECLARATION)
+        # A content type whose form is open is none that a statement speaks of.
+        if any(key in arguments for key in OPEN_READINGS):
+            by_declaration.discard("content-type-refused")
         if by_declaration - declared.keys():
             raise NotApplicable(f"{self.endpoint.statement.name} declares what the request has")
         if declared and not refusals & declared.keys():

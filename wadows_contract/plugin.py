@@ -23,6 +23,8 @@ from wadows_contract.outcome import NotApplicable, NotShown, NotTestable, Scenar
 from wadows_contract.report.terminal import print_summary
 from wadows_contract.results import Gate, State
 from wadows_spec.errors import ConfigurationError
+from wadows_spec.register import register
+from wadows_spec.vocabulary import OPERATIONS
 
 _CONFIGURATION = pytest.StashKey[Configuration]()
 _EXPECTED = pytest.StashKey[Mapping[str, ExpectedFailure]]()
@@ -194,9 +196,12 @@ def conversation(request: pytest.FixtureRequest, endpoint: Endpoint) -> Conversa
     """The conversation of one scenario; none for a hostile one if that was not asked for."""
     id_ = _scenario_id(request.node)
     scenario = configurations.selected(())[id_]
+    new = Conversation(endpoint, id_, scenario.requirement)
     if scenario.hostile and not endpoint.hostile:
+        if (operation := register()[scenario.requirement].operation) in OPERATIONS:
+            new.needs(operation)
         raise NotShown("it could hurt a production system: it is sent with --hostile alone")
-    return Conversation(endpoint, id_, scenario.requirement)
+    return new
 
 
 def pytest_bdd_after_step(request: pytest.FixtureRequest, step: Any) -> None:

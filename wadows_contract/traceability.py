@@ -10,13 +10,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
+from typing import Final
 
 from wadows_contract.features import Scenario
 from wadows_spec.register import Requirement
 from wadows_spec.tables import ErrorCode, RenderedParameter, SopClass, TransferSyntax
 
 _QUOTED = re.compile(r'"([^"]*)"')
-_GROUP_COLUMN = "group"
+_PARAMETER_COLUMN = "parameter"
+_KIND_COLUMN = "kind"
+#: What the value of a rendered parameter is: allowed, the last or first of those that are, refused
+#: for what it is, or what the sources disagree about.
+KINDS: Final = ("good", "boundary", "bad", "open")
 
 
 def words(scenario: Scenario) -> set[str]:
@@ -59,6 +64,39 @@ def rows_without_scenario(
             f"SOP class {row.name} ({row.uid}) is of group {row.group}, which has no scenario"
             for row in classes
             if row.group not in groups | {"none"}
+        ),
+    ]
+
+
+def of_kind(scenarios: Iterable[Scenario], parameter: str, kind: str) -> list[Scenario]:
+    """Return the rows of outlines that give a rendered parameter a value of one of `KINDS`."""
+    return [
+        scenario
+        for scenario in scenarios
+        if scenario.cells.get(_PARAMETER_COLUMN) == parameter
+        and scenario.cells.get(_KIND_COLUMN) == kind
+    ]
+
+
+def values_without_scenario(
+    scenarios: Sequence[Scenario], parameters: Iterable[RenderedParameter]
+) -> list[str]:
+    """Name every rendered parameter that lacks a good, a boundary or a bad value.
+
+    What the sources disagree about is open, and not asked of every parameter. Name also the rows
+    of a kind that there is none of.
+    """
+    return [
+        *(
+            f"parameter {row.name} has no {kind} value"
+            for row in parameters
+            for kind in KINDS[:-1]
+            if not of_kind(scenarios, row.name, kind)
+        ),
+        *(
+            f"scenario {scenario.id} is of a kind {kind!r}, which there is not"
+            for scenario in scenarios
+            if (kind := scenario.cells.get(_KIND_COLUMN, KINDS[0])) not in KINDS
         ),
     ]
 

@@ -1,7 +1,8 @@
 """What a scenario asks for: documents of the catalogue, in their place or not, and others."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from wadows_contract.consumer.manifest import references
 from wadows_contract.consumer.requests import Wanted
@@ -94,13 +95,19 @@ class Wish:
         """Ask for the latest document from a repository that does not exist."""
         self.wanted[-1] = replace(self.wanted[-1], repository=UNKNOWN_UID)
 
+    def ask_with(self, parameters: Mapping[str, Any]) -> None:
+        """Ask for the latest document with more rendered parameters of its own, by element."""
+        latest = self.wanted[-1]
+        self.wanted[-1] = replace(latest, parameters={**latest.parameters, **parameters})
+
     def name_home_community(self) -> None:
         """Ask for the latest document with the home community of the catalogue."""
         self.wanted[-1] = replace(self.wanted[-1], home=self.catalogue.home_community_id)
 
     def instances(self, role: str = "") -> Iterator[str]:
-        """Yield the SOP Instance UIDs asked for, or only the one in a role."""
-        return (entry.instance.strip() for entry in self.wanted if role in ("", entry.role))
+        """Yield the SOP Instance UIDs asked for, each once, or only the one in a role."""
+        asked = (entry.instance.strip() for entry in self.wanted if role in ("", entry.role))
+        return iter(dict.fromkeys(asked))
 
     def stored_syntaxes(self) -> Sequence[str]:
         """Return the transfer syntaxes that the documents are stored in, each once."""

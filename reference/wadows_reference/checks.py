@@ -6,12 +6,12 @@ The order is dcm4chee-arc's; it binds this reference only.
 import re
 from collections.abc import Callable
 from functools import cached_property
-from pathlib import Path
 from typing import Final
 
-from pydicom import Dataset, dcmread
+from pydicom import Dataset
 
 from wadows_reference.answer import Refusal
+from wadows_reference.frame_source import FrameSource, read_source
 from wadows_reference.lookup import failing
 from wadows_reference.requests import DocumentRequest
 from wadows_reference.store import StoredDocument
@@ -21,7 +21,8 @@ from wadows_spec.vocabulary import SUPPORTED
 
 #: RT Dose has pixels, but they are doses.
 _RT_DOSE: Final = "1.2.840.10008.5.1.4.1.1.481.2"
-_INTEGER: Final = re.compile(r"[+-]?[0-9]+")
+#: A sign, zeros, and what is no longer than the largest number.
+_INTEGER: Final = re.compile(r"([+-]?)0*([0-9]{1,10})")
 _LARGEST: Final = 2**31 - 1
 _REFUSED: Final = "parameter-unsupported"
 
@@ -36,16 +37,16 @@ class Subject:
         self.document = document
         self.statement = statement
 
-    @property
-    def path(self) -> Path:
-        """Where the document is."""
-        return self.document.path
-
     @cached_property
+    def source(self) -> FrameSource:
+        """What to take frames from; raises `Refusal` if it cannot be read any more."""
+        with failing("The stored file cannot be read"):
+            return read_source(self.document.path)
+
+    @property
     def header(self) -> Dataset:
         """The data set without pixel data; raises `Refusal` if it cannot be read any more."""
-        with failing("The stored file cannot be read"):
-            return dcmread(self.document.path, stop_before_pixels=True)
+        return self.source.dataset
 
     @property
     def frames(self) -> int:
@@ -56,7 +57,13 @@ class Subject:
     def whole(self, name: str) -> int | None:
         """Return a parameter that `_whole_number` has passed, None if it is absent."""
         text = self.request.parameter(name)
-        return None if text is None else int(text)
+        return None if text is None else _number(text)
+
+
+def _number(text: str) -> int | None:
+    """Return a whole number as Java reads one from text, None if it is none."""
+    found = _INTEGER.fullmatch(text)
+    return None if found is None else int("".join(found.groups()))
 
 
 Check = Callable[[Subject], None]
@@ -77,7 +84,7 @@ def _absent(name: str) -> Check:
 
 
 def _whole_number(name: str, least: int, most: int = _LARGEST) -> Check:
-    """Refuse anything but decimal digits, with a sign perhaps, that make a number in range."""
+    """Refuse anything but decimal digits, perhaps with a sign, that make a number in range."""
 
     def check(subject: Subject) -> None:
         text = subject.request.parameter(name)
@@ -86,7 +93,8 @@ def _whole_number(name: str, least: int, most: int = _LARGEST) -> Check:
         situation = subject.statement.parameters[name]
         if situation != SUPPORTED:
             raise Refusal(situation, f"The parameter {name} is not supported here: leave it out.")
-        if not _INTEGER.fullmatch(text) or len(text) > 11 or not least <= int(text) <= most:
+        number = _number(text)
+        if number is None or not least <= number <= most:
             raise Refusal(
                 "value-invalid",
                 f"{name} is {text!r}; it must be a whole number from {least} to {most}, "

@@ -59,7 +59,7 @@ def _render(document: DocumentRequest, snapshot: Snapshot, context: Context) -> 
     )
     path = context.spool.new_path(".jpg")
     with failing("The document cannot be rendered"):
-        path.write_bytes(render_jpeg(subject.path, wanted))
+        path.write_bytes(render_jpeg(subject.source, wanted))
         return Payload.of(path)
 
 

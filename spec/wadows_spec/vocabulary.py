@@ -30,6 +30,8 @@ REFUSED_BY_DECLARATION: Final = (
 )
 #: Readings that say how much it weighs where a SHOULD is missed.
 LEVEL_READINGS: Final = ("response-action-must-understand", "severity-left-out")
+#: What becomes of a request that the sources disagree about.
+_OPEN: Final = ("either", "refused", "served")
 #: Keys of the ledger's readings, and the values that each can have: the first is the default.
 READINGS: Final = {
     "response-action-must-understand": ("warning", "must"),
@@ -40,7 +42,20 @@ READINGS: Final = {
     "enlargement": ("either", "enlarged", "not-enlarged"),
     "echo": ("asked", "used"),
     "rendered-registry-response": ("either", "wado", "ebrs"),
+    "number-writing": _OPEN,
+    "blanks-around-a-value": _OPEN,
+    "decimal-number": _OPEN,
+    "decimal-window": _OPEN,
+    "empty-parameter": _OPEN,
+    "content-type-parameters": _OPEN,
+    "content-type-wildcard": _OPEN,
+    "frame-of-a-single-frame": _OPEN,
+    "what-is-an-image": _OPEN,
+    "several-reasons": ("either", "first"),
+    "extension-elements": ("either", "ignored"),
 }
+#: Keys of the readings that say whether what was asked for is served at all.
+OPEN_READINGS: Final = tuple(key for key, values in READINGS.items() if values is _OPEN)
 #: Stands for every transfer syntax of the table of a group.
 TABLE: Final = "table"
 #: The patient and general study modules: what an archive corrects in a document without asking.

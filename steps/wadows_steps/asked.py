@@ -4,6 +4,9 @@ from pytest_bdd import given, parsers
 
 from wadows_contract.consumer.samples import SAMPLE_ROLES, read_sample_response, sample_request
 from wadows_contract.conversation import Conversation
+from wadows_spec.tables import rendered_parameters
+
+_ELEMENTS = {row.name: row.element for row in rendered_parameters()}
 
 
 @given(parsers.parse('the document "{role}"'))
@@ -57,6 +60,12 @@ def asked_for_elsewhere(conversation: Conversation, role: str) -> None:
 def asked_for_from_nowhere(conversation: Conversation) -> None:
     """The latest document, with a RepositoryUniqueId that nobody has."""
     conversation.wish.take_from_elsewhere()
+
+
+@given(parsers.parse('it is asked for with "{parameter}" "{value}"'))
+def asked_for_with(conversation: Conversation, parameter: str, value: str) -> None:
+    """The latest document, with a parameter of its own, by its name in the rendered table."""
+    conversation.wish.ask_with({_ELEMENTS[parameter]: value})
 
 
 @given("it is asked for with blanks around its UIDs")

@@ -2,6 +2,7 @@
 
 from pytest_bdd import parsers, when
 
+from wadows_contract.consumer.requests import UNKNOWN_ELEMENT
 from wadows_contract.conversation import Conversation
 from wadows_spec.tables import rendered_parameters, transfer_syntaxes
 
@@ -46,8 +47,12 @@ def tries_the_operation(conversation: Conversation, operation: str) -> None:
 
 
 @when("the consumer retrieves it rendered")
+@when("the consumer retrieves them rendered")
 def retrieves_rendered(conversation: Conversation) -> None:
-    """Retrieve Rendered Imaging Document Set as image/jpeg, without any other parameter."""
+    """Retrieve Rendered Imaging Document Set as image/jpeg, without any other parameter.
+
+    But for those that a document was given for its own.
+    """
     conversation.render({})
 
 
@@ -61,6 +66,48 @@ def retrieves_rendered_with(conversation: Conversation, parameter: str, value: s
 def retrieves_rendered_with_all(conversation: Conversation, datatable: list[list[str]]) -> None:
     """The same with the parameters of a table, a row of name and value each."""
     conversation.render({_ELEMENTS[name]: value for name, value in datatable})
+
+
+@when(
+    parsers.parse('the consumer retrieves it rendered with "{parameter}" "{value}" between blanks')
+)
+def retrieves_rendered_between_blanks(
+    conversation: Conversation, parameter: str, value: str
+) -> None:
+    """The same with a blank before the value and one behind it."""
+    conversation.render({_ELEMENTS[parameter]: _written(parameter, f" {value} ")})
+
+
+@when(parsers.parse('the consumer retrieves it rendered with an empty "{parameter}"'))
+def retrieves_rendered_with_nothing(conversation: Conversation, parameter: str) -> None:
+    """The same with a parameter that is there and says nothing."""
+    conversation.render({_ELEMENTS[parameter]: _written(parameter, "")})
+
+
+def _written(parameter: str, value: str) -> str | list[str]:
+    """Return a value as it is to be written; of a content type its blanks would part a list."""
+    return [value] if parameter == "Content Type" else value
+
+
+@when(parsers.parse('the consumer retrieves it rendered with the "{parameter}" of "{role}"'))
+def retrieves_rendered_through(conversation: Conversation, parameter: str, role: str) -> None:
+    """The same with a parameter that names a presentation state, or its series."""
+    state = conversation.wish.document(role)
+    uids = (state.sop_instance_uid, state.series_instance_uid)
+    names = ("Presentation UID", "Presentation Series UID")
+    conversation.render({_ELEMENTS[parameter]: dict(zip(names, uids, strict=True))[parameter]})
+
+
+@when(parsers.parse('the consumer retrieves it rendered with the character sets "{names}"'))
+def retrieves_rendered_in_character_sets(conversation: Conversation, names: str) -> None:
+    """The same with a list of character sets, which an image has no text for."""
+    conversation.render({"CharsetList": names})
+
+
+@when("the consumer retrieves it rendered with an element that nobody knows")
+def retrieves_rendered_with_more(conversation: Conversation) -> None:
+    """The same with an element of another namespace where the schema has room for any."""
+    conversation.render(UNKNOWN_ELEMENT)
 
 
 @when(parsers.re("the consumer retrieves its (?P<which>first|middle|last|missing) frame rendered"))

@@ -3,8 +3,7 @@
 from pytest_bdd import parsers, then
 
 from wadows_contract.conversation import Conversation
-from wadows_contract.judge import beyond, expectations
-from wadows_contract.judge.either import served_or_refused
+from wadows_contract.judge import beyond, either, expectations
 from wadows_spec.constants import UNKNOWN_UID
 from wadows_spec.tables import transfer_syntaxes
 
@@ -25,7 +24,10 @@ def follows_this_rule_where_it_applies(conversation: Conversation) -> None:
 
 @then("it is returned")
 def is_returned(conversation: Conversation) -> None:
-    """Each document asked for is returned, and no error speaks of it."""
+    """Each document asked for is returned, and no error speaks of it.
+
+    Each of its renderings, if it was asked for in several ways.
+    """
     for instance in conversation.wish.instances():
         conversation.expect(expectations.delivered, instance)
 
@@ -86,7 +88,51 @@ def is_refused_or_returned(conversation: Conversation, role: str, situation: str
 
     Where the statement reads it so, the document is as good an answer.
     """
-    conversation.expect_as_read(role, situation)
+    for instance in conversation.wish.instances(role):
+        conversation.expect(either.as_read, instance, situation)
+
+
+@then(parsers.parse('the reading "{key}" decides: it is returned, or refused as "{situation}"'))
+def the_reading_decides(conversation: Conversation, key: str, situation: str) -> None:
+    """The document, or an error with a code that the statement accepts for the situation.
+
+    Where the statement takes a reading of this key in the ledger, only one of the two.
+    """
+    for instance in conversation.wish.instances():
+        conversation.expect(either.as_read, instance, situation, key)
+
+
+@then(parsers.parse('the reading "{key}" decides: it is refused as "{first}", or as "{second}"'))
+def the_reading_decides_the_code(
+    conversation: Conversation, key: str, first: str, second: str
+) -> None:
+    """An error with a code of either situation, and no document.
+
+    Of the first alone, if the statement reads the clause so.
+    """
+    for instance in conversation.wish.instances():
+        conversation.expect(either.refused_for_either, instance, key, first, second)
+
+
+@then(parsers.parse('the reading "{key}" decides: it is returned, or a fault'))
+def the_reading_decides_whether_it_is_read(conversation: Conversation, key: str) -> None:
+    """The document, or a fault that says what is wrong with the request."""
+    for instance in conversation.wish.instances():
+        conversation.expect(either.delivered_or_fault, instance, key)
+
+
+@then(parsers.parse('the document "{role}" is refused as "{situation}"'))
+def the_document_is_refused(conversation: Conversation, role: str, situation: str) -> None:
+    """An error about the document in this role, with a code of the situation, and no document."""
+    for instance in conversation.wish.instances(role):
+        conversation.expect(expectations.refused, instance, situation)
+
+
+@then(parsers.parse('one rendering is returned, and one refused as "{situation}"'))
+def one_is_refused(conversation: Conversation, situation: str) -> None:
+    """Of a document that was asked for in two ways: one image, and an error about the other."""
+    for instance in conversation.wish.instances():
+        conversation.expect(expectations.one_of_two, instance, situation)
 
 
 @then("it is noted if it is returned")
@@ -138,7 +184,7 @@ def is_served_or_refused(conversation: Conversation) -> None:
 
     Which of them it is stays open.
     """
-    conversation.expect(served_or_refused, set(conversation.wish.instances()))
+    conversation.expect(either.served_or_refused, set(conversation.wish.instances()))
 
 
 @then("the second image is of better quality than the first")

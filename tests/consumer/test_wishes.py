@@ -77,10 +77,8 @@ def test_the_manifest_names_every_other_document(catalogue: Catalogue) -> None:
     everything.add_all()
     named.add_named_by("manifest")
 
-    assert {*everything.wanted} - {*named.wanted} == {
-        entry for entry in everything.wanted if entry.role == "manifest"
-    }
-    assert len(named.wanted) == len(everything.wanted) - 1
+    others = [entry for entry in everything.wanted if entry.role != "manifest"]
+    assert sorted(others, key=str) == sorted(named.wanted, key=str)
 
 
 def test_a_document_of_another_repository_is_asked_for_there(

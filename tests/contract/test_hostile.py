@@ -68,6 +68,19 @@ def test_an_endpoint_is_spared(url: str, tmp_path: Path) -> None:
     assert "--hostile" in reason
 
 
+def test_what_is_not_declared_does_not_apply_hostile_or_not(url: str, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    rendered = {entry.id for entry in scenarios() if entry.hostile and entry.id.startswith("T08")}
+    arguments = ("--statement", "ihe", "--select", "hostile", "--out", str(out))
+
+    assert 0 == certify(url, *arguments).returncode
+
+    found = states(out)
+    assert rendered
+    assert dict.fromkeys(rendered, "not applicable") == {id_: found[id_] for id_ in rendered}
+    assert {"not shown"} == {found[id_] for id_ in HOSTILE - rendered}
+
+
 def test_an_endpoint_that_may_be_hurt(url: str, tmp_path: Path) -> None:
     out = tmp_path / "out"
 

@@ -46,6 +46,11 @@ DIFFERING = {
 }
 
 
+#: What has no codes, and takes most of a run: conversions and pixels.
+PIXELS = {"RET-02", "RET-07", "RET-10", "REN-04", "REN-05", "REN-16", "REN-17"}
+WITHOUT_CODES = f"not ({' or '.join(sorted(PIXELS))})"
+
+
 def run(out: Path, *arguments: str, command: str = "certify") -> tuple[int, dict[str, Any]]:
     """Run the command; returns the gate and what results.json says."""
     done = subprocess.run(
@@ -95,12 +100,12 @@ def test_the_reference_keeps_each_to_the_letter(statement: str, tmp_path: Path) 
 def test_judged_by_another_to_the_letter_it_fails_where_the_codes_differ(
     served: str, statement: str, tmp_path: Path
 ) -> None:
-    gate, results = judged(tmp_path, served, statement, "--exact-codes")
+    gate, results = judged(tmp_path, served, statement, "--exact-codes", "--select", WITHOUT_CODES)
 
-    assert (1, "does not conform") == (gate, results["verdict"])
+    assert 1 == gate
     assert DIFFERING[served, statement] == in_state(results, "failed")
     assert set() == in_state(results, "warning", "not testable", "error")
-    assert (RENDERED if statement == IHE else set()) == in_state(results, "not applicable")
+    assert (RENDERED - PIXELS if statement == IHE else set()) == in_state(results, "not applicable")
 
 
 @pytest.mark.parametrize(("served", "statement"), [(IHE, DCM4CHEE), (DCM4CHEE, IHE), (WADO, IHE)])

@@ -81,6 +81,26 @@ def test_a_row_without_scenario_is_found(planted: list[Scenario]) -> None:
     ] == rows([replace(planted[0], steps=(), cells={})])
 
 
+def test_every_parameter_has_good_boundary_and_bad_values() -> None:
+    assert [] == traceability.values_without_scenario(scenarios(), rendered_parameters())
+
+
+def test_a_missing_kind_of_value_is_found(planted: list[Scenario]) -> None:
+    region = [RenderedParameter("Region", "Region", False, "", "")]
+    good, boundary, odd = (
+        replace(planted[0], cells={"parameter": "Region", "kind": kind})
+        for kind in ("good", "boundary", "odd")
+    )
+    another = replace(planted[0], cells={"parameter": "Rows", "kind": "bad"})
+
+    assert ["parameter Region has no bad value"] == (
+        traceability.values_without_scenario([good, boundary, another], region)
+    )
+    assert "scenario T9001 is of a kind 'odd', which there is not" in (
+        traceability.values_without_scenario([odd], region)
+    )
+
+
 def test_a_transfer_syntax_must_be_asked_for_of_its_own_group() -> None:
     explicit = TransferSyntax("image", "Explicit", "1.2.840.10008.1.2.1", "2018")
     video = replace(explicit, group="video")

@@ -316,6 +316,32 @@ def rendered_refusal(*errors: str, role: str, parameters: Mapping[str, str]) -> 
     )
 
 
+def renderings(
+    asked: Sequence[tuple[str, Mapping[str, str]]],
+    came: Sequence[tuple[str, Mapping[str, str], bytes]],
+    *errors: str,
+) -> Said:
+    """An answer to a rendered request for several documents, each a role and its parameters.
+
+    Of what came each has the parameters echoed and the image.
+    """
+    status = (PARTIAL if came else FAILURE) if errors else SUCCESS
+    documents = "".join(
+        rendered_response(DOCUMENTS[role].instance, include(number), parameters)
+        for number, (role, parameters, _) in enumerate(came, 1)
+    )
+    return _said(
+        rendered_request([(DOCUMENTS[role].instance, given) for role, given in asked]),
+        answer_envelope(
+            f"{RENDERED_ACTION}Response",
+            f"<w:RetrieveRenderedImagingDocumentSetResponse {_NAMESPACES}>"
+            f"{registry_response('w', status, errors)}{documents}"
+            "</w:RetrieveRenderedImagingDocumentSetResponse>",
+        ),
+        [("image/jpeg", image) for _, _, image in came],
+    )
+
+
 #: What a fault of this code has in its Header, to the requests that are made here.
 FAULT_HEADERS = {
     "s:MustUnderstand": '<s:NotUnderstood qname="a:To"/>',

@@ -18,11 +18,11 @@ from tests.judge.builder import (
     registry_error,
     rendered,
     rendered_refusal,
+    renderings,
     retrieved,
 )
 from tests.judge.good import CT, CT_REQUEST, SECOND, UNKNOWN, converted
-from wadows_contract.judge import beyond, expectations
-from wadows_contract.judge.either import served_or_refused
+from wadows_contract.judge import beyond, either, expectations
 from wadows_contract.judge.finding import Case, Finding
 from wadows_contract.judge.sweep import sweep
 from wadows_spec.constants import IMPLICIT_VR_LE
@@ -54,6 +54,7 @@ def _with_code(code: str) -> Said:
     return rendered_refusal(registry_error(code, CT), role="ct", parameters={})
 
 
+_INVALID = registry_error("urn:dicom:wado:0012", CT)
 _OTHER_CODE = _with_code("urn:dicom:wado:0099")
 _OTHER_SAID = "error urn:dicom:wado:0099: Why."
 
@@ -63,6 +64,8 @@ def refused_as(requirement: str, situation: str, code: str) -> Expected:
     name, judge = by("refused", CT, situation)
     return Expected(requirement, name, judge, _with_code(code), _OTHER_CODE, _OTHER_SAID)
 
+
+_PICTURE = jpeg(np.full((32, 64), 128))
 
 #: Noise, so that a finer quantisation has something to show.
 _NOISE = np.random.default_rng(4711).integers(0, 256, (32, 64))
@@ -93,11 +96,29 @@ def served(requirement: str) -> Expected:
     return Expected(requirement, *by("delivered", CT), right, wrong, "a Sender fault: Why.")
 
 
-def refused_or_delivered(requirement: str, situation: str, code: str) -> Expected:
+def as_read(requirement: str, situation: str, code: str) -> Expected:
     """An error of the situation, or the document, as the statement reads it."""
-    name, judge = by("refused_or_delivered", CT, situation)
     right = refusal(registry_error(code, CT), asked=[CT])
-    return Expected(requirement, name, judge, right, refusal(asked=[CT]), "neither")
+    return Expected(
+        requirement,
+        "as_read",
+        lambda case, _: either.as_read(case, CT, situation),
+        right,
+        refusal(asked=[CT]),
+        "neither",
+    )
+
+
+def for_either(requirement: str, first: str, second: str, code: str) -> Expected:
+    """A rendering that two situations speak against, refused with the code of the second."""
+    return Expected(
+        requirement,
+        "refused_for_either",
+        lambda case, _: either.refused_for_either(case, CT, "several-reasons", first, second),
+        _with_code(code),
+        _OTHER_CODE,
+        _OTHER_SAID,
+    )
 
 
 EXPECTED = [
@@ -142,8 +163,8 @@ EXPECTED = [
         refusal(registry_error("urn:dicom:wado:0007", CT), asked=[CT]),
         "error urn:dicom:wado:0007: Why.",
     ),
-    refused_or_delivered("RET-08", "repository-unknown", "XDSUnknownRepositoryId"),
-    refused_or_delivered("RET-09", "identifiers-inconsistent", "urn:dicom:wado:0010"),
+    as_read("RET-08", "repository-unknown", "XDSUnknownRepositoryId"),
+    as_read("RET-09", "identifiers-inconsistent", "urn:dicom:wado:0010"),
     Expected(
         "REN-06",
         "better_image",
@@ -165,6 +186,22 @@ EXPECTED = [
     refused_as("REN-11", "not-an-image", "urn:dicom:wado:0007"),
     refused_as("REN-12", "frame-missing", "urn:dicom:wado:0008"),
     refused_as("REN-13", "value-invalid", "urn:dicom:wado:0012"),
+    for_either("REN-13", "parameter-unsupported", "value-invalid", "urn:dicom:wado:0012"),
+    Expected(
+        "REN-13",
+        *by("one_of_two", CT, "value-invalid"),
+        renderings([("ct", {}), ("ct", {"Rows": "0"})], [("ct", {}, _PICTURE)], _INVALID),
+        renderings([("ct", {}), ("ct", {"Rows": "0"})], [("ct", {}, _PICTURE)]),
+        "1 and no error",
+    ),
+    Expected(
+        "REN-01",
+        "delivered_or_fault",
+        lambda case, _: either.delivered_or_fault(case, CT, "extension-elements"),
+        fault(request=CT_REQUEST),
+        _with_code("urn:dicom:wado:0012"),
+        "error urn:dicom:wado:0012: Why.",
+    ),
     refused_as("REN-14", "frame-out-of-range", "urn:dicom:wado:0018"),
     refused_as("REN-15", "processing-failure", "urn:dicom:wado:0014"),
     Expected(
@@ -199,7 +236,7 @@ EXPECTED = [
     Expected(
         "SOAP-12",
         "served_or_refused",
-        lambda case, _: served_or_refused(case, {CT}),
+        lambda case, _: either.served_or_refused(case, {CT}),
         retrieved("ct"),
         retrieved("second"),
         SECOND,

@@ -5,6 +5,7 @@ import binascii
 import io
 from dataclasses import replace
 
+import numpy as np
 from pydicom import Dataset, dcmread
 from pydicom.uid import UID
 
@@ -349,8 +350,10 @@ GOOD: list[tuple[str, Said, list[str]]] = [
      RENDERED),
     ("not enlarged", rendered("ct", jpeg(CT_SHOWN), {"Rows": "64"}), RENDERED),
     ("rounded down", rendered("ct", jpeg(CT_SHOWN[:11, :21]), {"Columns": "22"}), RENDERED),
-    ("a grey image of three components",
-     rendered("ct", jpeg(CT_SHOWN[..., None].repeat(3, 2)), CT_WINDOW), [*RENDERED, "REN-05"]),
+    ("of two pixels", rendered("ct", jpeg(np.array([[64, 191]])), {"Rows": "1"}),
+     [*RENDERED, "REN-17"]),
+    ("a default window of half the values", rendered("ct", jpeg(window(RAMP - 504.0, 0, 500))),
+     [*RENDERED, "REN-17"]),
     *(
         (f"frame {number}", rendered("frames", jpeg(FRAMES[number - 1]),
          {"FrameNumber": str(number)}), [*RENDERED, "REN-03", "REN-07"])

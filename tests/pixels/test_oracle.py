@@ -12,7 +12,7 @@ from pydicom import Dataset
 from pydicom.dataset import FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian
 
-from wadows_contract.pixels.oracle import Window, frame, windowed
+from wadows_contract.pixels.oracle import Frame, Window, frame, windowed
 
 LEVELS = [
     # The whole range of 12 bits.
@@ -53,7 +53,7 @@ def attributes(**values: object) -> Dataset:
 
 @pytest.mark.parametrize(("center", "width", "value", "level"), LEVELS)
 def test_window(center: float, width: float, value: float, level: float) -> None:
-    got = windowed(attributes(), np.array([[value]]), Window(center, width))
+    got = windowed(Frame(attributes(), np.array([[value]])), Window(center, width))
 
     assert level == pytest.approx(float(got[0, 0]), abs=1e-9)
 
@@ -64,7 +64,7 @@ def test_monochrome1_is_turned_round(
 ) -> None:
     inverse = attributes(PhotometricInterpretation="MONOCHROME1")
 
-    got = windowed(inverse, np.array([[value]]), Window(center, width))
+    got = windowed(Frame(inverse, np.array([[value]])), Window(center, width))
 
     assert 255 - level == pytest.approx(float(got[0, 0]), abs=1e-9)
 
@@ -83,7 +83,7 @@ def test_monochrome1_is_turned_round(
 def test_the_window_is_in_units_of_the_modality(
     rescale: dict[str, str], stored: int, level: float
 ) -> None:
-    got = windowed(attributes(**rescale), np.array([[stored]], np.int16), Window(40, 400))
+    got = windowed(Frame(attributes(**rescale), np.array([[stored]], np.int16)), Window(40, 400))
 
     assert level == pytest.approx(float(got[0, 0]), abs=1e-9)
 
@@ -92,7 +92,7 @@ def test_unsigned_values_do_not_wrap() -> None:
     stored = np.array([[0, 255]], np.uint8)
     rescale = attributes(RescaleSlope="1", RescaleIntercept="-128")
 
-    assert [[0.0, 255.0]] == windowed(rescale, stored, Window(0, 100)).tolist()
+    assert [[0.0, 255.0]] == windowed(Frame(rescale, stored), Window(0, 100)).tolist()
 
 
 def write(path: Path, frames: list[list[list[int]]]) -> None:
@@ -122,14 +122,14 @@ def test_frames_count_from_1(tmp_path: Path) -> None:
     path = tmp_path / "three.dcm"
     write(path, [[[1, 2, 3]], [[4, 5, -6]], [[7, 8, 9]]])
 
-    read, stored = frame(path, 2)
+    read = frame(path, 2)
 
-    assert 3 == read.NumberOfFrames
-    assert [[4, 5, -6]] == stored.tolist()
+    assert 3 == read.attributes.NumberOfFrames
+    assert ([[4, 5, -6]], 2) == (read.values.tolist(), read.number)
 
 
 def test_a_document_of_one_frame(tmp_path: Path) -> None:
     path = tmp_path / "one.dcm"
     write(path, [[[1, -2], [3, 4]]])
 
-    assert [[1, -2], [3, 4]] == frame(path, 1)[1].tolist()
+    assert [[1, -2], [3, 4]] == frame(path, 1).values.tolist()

@@ -203,6 +203,17 @@ def test_pictures(exchanges: Exchanges) -> None:
     assert (2 * before.shape[0], 2 * before.shape[1]) == now.shape
     before, now = both("red-and-blue-swapped", "colour")
     assert abs(before[:, :, ::-1] - now).mean() < 2
+    before, now = both("mirrored", "frame")
+    assert abs(before[:, ::-1] - now).mean() < 2
+    before, now = both("upside-down", "frame")
+    assert abs(before[::-1] - now).mean() < 2
+    before, now = both("rows-as-columns", "frame")
+    assert abs(before.T - now).mean() < 2
+    before, now = both("stretched", "size")
+    assert (2 * before.shape[0], before.shape[1]) == now.shape
+    before, now = both("shown-as-ybr", "colour")
+    red, green, blue = (before[:, :, plane] for plane in range(3))
+    assert abs(0.299 * red + 0.587 * green + 0.114 * blue - now[:, :, 0]).mean() < 2
     before, now = both("wrong-frame", "frame")
     assert abs(before - now).mean() > 50
     before, now = both("one-quality-for-all", "size")

@@ -128,6 +128,21 @@ CHANGES = {
     "frame-out-of-range-with-another-code": {"range"},
     "processing-failure-with-another-code": {"undecodable", "damaged"},
     "red-and-blue-swapped": {"colour"},
+    "anonymize-overlooked": {"anonymize"},
+    "parameter-overlooked": {"region"},
+    "content-type-overlooked": {"png"},
+    "no-image-overlooked": {"report"},
+    "missing-frame-overlooked": {"frameless"},
+    "value-overlooked": {"value"},
+    "last-frame-overlooked": {"range"},
+    "failure-overlooked": {"damaged"},
+    "rows-taken-for-columns": {"size"},
+    "quality-turned-round": {"size"},
+    "mirrored": {"size", "frame"},
+    "upside-down": {"size", "frame"},
+    "rows-as-columns": {"size", "frame"},
+    "stretched": {"size"},
+    "shown-as-ybr": {"colour"},
 }
 
 

@@ -11,7 +11,10 @@ from pydicom import Dataset
 from pydicom.dataset import FileMetaDataset
 from pydicom.uid import UID, ExplicitVRLittleEndian
 
-from wadows_reference.render import Wanted, fit, linear_window, render_jpeg
+from wadows_reference.frame_source import read_source
+from wadows_reference.geometry import fit
+from wadows_reference.render import Wanted, render_jpeg
+from wadows_reference.windows import linear as linear_window
 
 
 def document(pixels: np.ndarray[Any, Any], folder: Path, **attributes: Any) -> Path:
@@ -40,7 +43,7 @@ def document(pixels: np.ndarray[Any, Any], folder: Path, **attributes: Any) -> P
 
 
 def shown(path: Path, **wanted: Any) -> np.ndarray[Any, Any]:
-    content = render_jpeg(path, Wanted(**{"quality": 100, **wanted}))
+    content = render_jpeg(read_source(path), Wanted(**{"quality": 100, **wanted}))
     with Image.open(io.BytesIO(content)) as image:
         return np.asarray(image).astype(int)
 
@@ -203,7 +206,9 @@ def test_quality_and_baseline(tmp_path: Path) -> None:
     noise = np.random.default_rng(1).integers(0, 255, (64, 64), dtype=np.uint8)
     path = document(noise, tmp_path)
 
-    contents = [render_jpeg(path, Wanted(quality=quality)) for quality in (1, 50, 90, 100)]
+    contents = [
+        render_jpeg(read_source(path), Wanted(quality=quality)) for quality in (1, 50, 90, 100)
+    ]
 
     assert sorted(contents, key=len) == contents
     for content in contents:
@@ -214,7 +219,7 @@ def test_quality_and_baseline(tmp_path: Path) -> None:
 
 def test_an_image_too_large(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="larger"):
-        render_jpeg(document(flat(0, 1), tmp_path), Wanted(rows=100, max_pixels=100))
+        render_jpeg(read_source(document(flat(0, 1), tmp_path)), Wanted(rows=100, max_pixels=100))
 
 
 def test_flat_areas_stay_flat_when_resized(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Retrieve Rendered Imaging Document Set: what is checked and what is answered."""
 
+import time
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
@@ -76,6 +78,11 @@ REFUSED = [
     ("signed", "urn:dicom:wado:0013", {"PresentationSeriesUID": "1.2"}),
     ("structured-report", "urn:dicom:wado:0007", {}),
     ("encapsulated-pdf", "urn:dicom:wado:0007", {}),
+    ("ecg", "urn:dicom:wado:0007", {}),
+    ("rt-structure-set", "urn:dicom:wado:0007", {}),
+    ("presentation-state", "urn:dicom:wado:0007", {}),
+    ("rt-dose", "urn:dicom:wado:0007", {"FrameNumber": "1"}),
+    ("h264", "urn:dicom:wado:0007", {"FrameNumber": "1"}),
     ("video", "urn:dicom:wado:0007", {"FrameNumber": "1"}),
     *(
         ("signed", "urn:dicom:wado:0012", {name: value, **beside})
@@ -115,7 +122,6 @@ REFUSED = [
     ("multi-frame", "urn:dicom:wado:0018", {"FrameNumber": "4"}),
     ("signed", "urn:dicom:wado:0018", {"FrameNumber": "2"}),
     ("damaged", "urn:dicom:wado:0014", {}),
-    ("signed", "urn:dicom:wado:0014", {"Rows": "2147483647"}),
 ]
 
 
@@ -130,6 +136,37 @@ def test_what_cannot_be_rendered(
     assert (200, FAILURE) == (answer.status, answer.registry_status)
     assert [(code, uids(role)[2])] == answer.errors
     assert keeps_to_schema(answer, "wado-ws.xsd")
+
+
+@pytest.mark.parametrize("rows", ["+32", "032", "32", "0" * 5000 + "32", "+0032"])
+def test_a_number_may_have_a_sign_and_zeros(client: Client, uids: Uids, rows: str) -> None:
+    answer = ask(client, RENDERED, rendered(uids("signed"), Rows=rows))
+
+    assert [(32, 43)] == [size(content) for content in answer.documents]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"Rows": "2147483647"},
+        {"Columns": "2147483647"},
+        {"Rows": "2147483647", "Columns": "2147483647"},
+    ],
+    ids=["rows", "columns", "both"],
+)
+def test_a_size_that_nobody_can_render_costs_nothing(
+    client: Client, uids: Uids, given: dict[str, str]
+) -> None:
+    tracemalloc.start()
+    begun = time.perf_counter()
+
+    answer = ask(client, RENDERED, rendered(uids("signed"), **given))
+
+    seconds, (_, peak) = time.perf_counter() - begun, tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [("urn:dicom:wado:0014", uids("signed")[2])] == answer.errors
+    assert seconds < 5
+    assert peak < 20_000_000
 
 
 @pytest.mark.parametrize("types", [("image/png",), ("image/*", "image/jpeg;q=1"), ("",)])

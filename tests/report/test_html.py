@@ -187,7 +187,8 @@ def test_the_policy_allows_the_style_and_nothing_else(run: Run) -> None:
     digest = base64.b64encode(hashlib.sha256(style.text.encode()).digest()).decode()
     (policy,) = page.cssselect("meta[http-equiv]")
     assert policy.get("content") == (
-        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; "
+        "base-uri 'none'; form-action 'none'"
     )
 
 

@@ -94,6 +94,14 @@ GREY = {
         (96, 16): 250,
         (127, 127): 1750,
     },
+    "sigmoid": {(0, 0): 1000, (10, 10): 4095, (20, 30): 1962, (26, 44): 0, (63, 63): 2816},
+    "linear-exact": {(0, 0): 0, (10, 10): 4095, (20, 30): 2, (26, 44): 0, (63, 63): 7},
+    "voi-lut": {(0, 0): 1000, (10, 10): 4095, (20, 30): 1242, (26, 44): 0, (63, 63): 1504},
+    "modality-lut": {(0, 0): 100, (10, 10): 1023, (20, 30): 222, (26, 44): 0, (63, 63): 352},
+    "two-windows": {(0, 0): 124, (10, 10): 4095, (20, 30): 726, (26, 44): 0, (63, 63): 1234},
+    "tall-pixels": {(0, 0): 0, (5, 10): 255, (20, 30): 62, (14, 80): 0, (31, 95): 252},
+    "padded": {(3, 9): -2000, (4, 0): -1000, (12, 20): 1000, (30, 45): -1000, (59, 63): 750},
+    "presentation-inverse": {(0, 0): 0, (10, 10): 4095, (20, 30): 1922, (26, 44): 0},
 }
 RANGES = {
     "signed": (-1200, 1200),
@@ -103,6 +111,23 @@ RANGES = {
     "inverse": (0, 4095),
     "sample-retrieve": (0, 4095),
     "sample-rendered": (0, 2000),
+    "sigmoid": (0, 4095),
+    "linear-exact": (0, 4095),
+    "voi-lut": (0, 4095),
+    "modality-lut": (0, 1023),
+    "two-windows": (0, 4095),
+    "tall-pixels": (0, 255),
+    "padded": (-2000, 1000),
+    "presentation-inverse": (0, 4095),
+}
+#: Role to centers, widths and function (empty: LINEAR) of the windows.
+WINDOWS = {
+    "unsigned": ([1024], [1024], ""),
+    "sigmoid": ([2048], [1024], "SIGMOID"),
+    "linear-exact": ([4], [8], "LINEAR_EXACT"),
+    "modality-lut": ([32768], [65536], ""),
+    "two-windows": ([40, -600], [400, 1500], ""),
+    "presentation-inverse": ([2048], [4096], ""),
 }
 PATCHES = {
     (0, 0): (255, 0, 0),
@@ -418,14 +443,43 @@ def test_a_series_has_one_modality_and_no_number_twice(catalogue: Catalogue) -> 
     assert len(datasets) == len(numbers)
 
 
-def test_only_the_unsigned_image_has_a_window(catalogue: Catalogue) -> None:
+def test_windows(catalogue: Catalogue) -> None:
     windows = {
-        role: (float(dataset.WindowCenter), float(dataset.WindowWidth))
+        role: (
+            np.ravel(dataset.WindowCenter).tolist(),
+            np.ravel(dataset.WindowWidth).tolist(),
+            dataset.get("VOILUTFunction", ""),
+        )
         for role in DIGESTS
         if "WindowCenter" in (dataset := reread(catalogue, role))
     }
 
-    assert {"unsigned": (1024.0, 1024.0)} == windows
+    assert windows == WINDOWS
+
+
+def test_tables(catalogue: Catalogue) -> None:
+    """Descriptors, and entries as worked out from the steps."""
+    modality = reread(catalogue, "modality-lut").ModalityLUTSequence[0]
+    voi = reread(catalogue, "voi-lut").VOILUTSequence[0]
+    entries = [np.frombuffer(item.LUTData, "<u2").tolist() for item in (modality, voi)]
+
+    assert [256, 100, 16] == list(modality.LUTDescriptor)
+    assert [65025, 63729, 59841, 53361, 44289, 32625, 18369, 1521] == entries[0][::36]
+    assert [512, 1000, 16] == list(voi.LUTDescriptor)
+    assert [0, 5, 20, 45, 81, 127, 182, 249] == [value // 257 for value in entries[1][::72]]
+
+
+def test_how_they_are_to_be_shown(catalogue: Catalogue) -> None:
+    tall, padded, inverse = (
+        reread(catalogue, role) for role in ("tall-pixels", "padded", "presentation-inverse")
+    )
+
+    assert [2, 1] == list(tall.PixelAspectRatio)
+    assert -2000 == padded.PixelPaddingValue
+    assert ("MONOCHROME1", "INVERSE") == (
+        inverse.PhotometricInterpretation,
+        inverse.PresentationLUTShape,
+    )
 
 
 def test_report_says_what_was_found_and_where(catalogue: Catalogue) -> None:

@@ -161,7 +161,7 @@ def test_manifest_names_each_study_and_series_once_and_lists_all(catalogue: Cata
     def kind(role: str) -> str:
         return kinds[catalogue.documents[role].sop_instance_uid]
 
-    assert 9 == len({study.StudyInstanceUID for study in studies}) == len(studies)
+    assert 10 == len({study.StudyInstanceUID for study in studies}) == len(studies)
     assert len(set(series)) == len(series)
     assert len(catalogue.documents) - 1 == len(kinds)
     assert ["IMAGE", "IMAGE", "COMPOSITE", "WAVEFORM"] == [

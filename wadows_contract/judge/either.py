@@ -3,6 +3,12 @@
 from collections.abc import Collection, Iterator
 
 from wadows_contract.judge.documents import read_documents
+from wadows_contract.judge.expectations import (
+    delivered,
+    refused,
+    refused_or_delivered,
+    registry_of,
+)
 from wadows_contract.judge.finding import Case, Finding, rule
 from wadows_contract.judge.registry import RESPONSES
 
@@ -24,6 +30,37 @@ def served_or_refused(case: Case, instances: Collection[str]) -> Iterator[Findin
             named = returned_document.response.document
             if (inside := returned_document.instance) and named in instances:
                 yield rule(inside == named, named, inside, f"SOPInstanceUID of {named}")
+
+
+def as_read(case: Case, instance: str, situation: str, key: str = "") -> Iterator[Finding]:
+    """The document, an error of the situation, or either: as the statement reads a clause.
+
+    The clause is that of the key in the ledger, or the one that is called as the situation is.
+    """
+    reading = case.statement.reading(key or situation)
+    if reading == "served":
+        yield from delivered(case, instance)
+    elif reading == "refused":
+        yield from refused(case, instance, situation)
+    else:
+        yield from refused_or_delivered(case, instance, situation)
+
+
+def refused_for_either(
+    case: Case, instance: str, key: str, first: str, second: str
+) -> Iterator[Finding]:
+    """An error with a code of either situation; of the first alone where that is read so."""
+    both = case.statement.reading(key) == "either"
+    yield from refused(case, instance, first, *((second,) if both else ()))
+
+
+def delivered_or_fault(case: Case, instance: str, key: str) -> Iterator[Finding]:
+    """The document; where the statement leaves it open a fault says that nobody can read it."""
+    registry = registry_of(case)
+    if isinstance(registry, str) and case.statement.reading(key) == "either":
+        yield rule(True, "the document, or a fault", registry, f"document {instance}")
+    else:
+        yield from delivered(case, instance)
 
 
 def _came(case: Case, expected: str) -> tuple[bool, str, str, str]:

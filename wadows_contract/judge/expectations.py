@@ -43,28 +43,62 @@ def in_short(case: Case) -> str:
 
 
 def delivered(case: Case, instance: str) -> Iterator[Finding]:
-    """The document is returned, and no error speaks of it."""
-    expected, where = "the document", f"document {instance}"
-    registry = registry_of(case)
-    if isinstance(registry, str):
-        yield rule(False, expected, registry, where)
-        return
-    there = any(document.document == instance for document in registry.documents)
-    errors = errors_about(case, registry, instance)
-    got = "; ".join(map(_in_words, errors)) or ("the document" if there else "nothing")
-    yield rule(there and not errors, expected, got, where)
+    """The document is returned, and no error speaks of it.
 
-
-def refused(case: Case, instance: str, situation: str = "") -> Iterator[Finding]:
-    """The document is not returned, and an error says why: with a code of the situation, if any."""
+    As often as it was asked for with different parameters.
+    """
     where = f"document {instance}"
-    expected = _codes(case, situation) if situation else "an error"
+    times = _times_asked(case, instance)
+    expected = "the document" if times == 1 else f"the document in {times} renderings"
+    registry = registry_of(case)
+    if isinstance(registry, str):
+        yield rule(False, expected, registry, where)
+        return
+    came = _times_returned(registry, instance)
+    errors = errors_about(case, registry, instance)
+    got = "; ".join(map(_in_words, errors)) or (f"{came} of them" if came > 1 else "")
+    got = got or ("the document" if came else "nothing")
+    yield rule(came >= times and not errors, expected, got, where)
+
+
+def one_of_two(case: Case, instance: str, situation: str) -> Iterator[Finding]:
+    """Of a document asked for in two ways one rendering is returned, one is refused."""
+    where, expected = f"document {instance}", f"one rendering, and {_codes(case, situation)}"
     registry = registry_of(case)
     if isinstance(registry, str):
         yield rule(False, expected, registry, where)
         return
     errors = errors_about(case, registry, instance)
-    codes = case.statement.accepts[situation] if situation else {error.code for error in errors}
+    right = any(error.code in case.statement.accepts[situation] for error in errors)
+    came = _times_returned(registry, instance)
+    got = f"{came} and {'; '.join(map(_in_words, errors)) or 'no error'}"
+    yield rule(came == 1 and right, expected, got, where)
+
+
+def _times_asked(case: Case, instance: str) -> int:
+    """Return in how many different ways a document was asked for, at least one."""
+    asked = {
+        tuple(sorted(entry.parameters.items()))
+        for entry in case.asked.documents
+        if entry.document == instance
+    }
+    return max(1, len(asked))
+
+
+def _times_returned(registry: RegistryAnswer, instance: str) -> int:
+    return sum(document.document == instance for document in registry.documents)
+
+
+def refused(case: Case, instance: str, *situations: str) -> Iterator[Finding]:
+    """The document is not returned, and an error says why: with a code of a situation, if any."""
+    where = f"document {instance}"
+    expected = _codes(case, *situations) if situations else "an error"
+    registry = registry_of(case)
+    if isinstance(registry, str):
+        yield rule(False, expected, registry, where)
+        return
+    errors = errors_about(case, registry, instance)
+    codes = _accepted(case, *situations) if situations else {error.code for error in errors}
     met = any(error.code in codes for error in errors)
     yield rule(met, expected, "; ".join(map(_in_words, errors)) or "no error", where)
     there = any(document.document == instance for document in registry.documents)
@@ -89,9 +123,13 @@ def code(case: Case, instance: str, situation: str) -> Iterator[Finding]:
         yield next(refused(case, instance, situation))
 
 
-def _codes(case: Case, situation: str) -> str:
-    first = case.statement.emits[situation]
-    others = ", ".join(sorted(case.statement.accepts[situation] - {first}))
+def _accepted(case: Case, *situations: str) -> frozenset[str]:
+    return frozenset[str]().union(*(case.statement.accepts[entry] for entry in situations))
+
+
+def _codes(case: Case, *situations: str) -> str:
+    first = case.statement.emits[situations[0]]
+    others = ", ".join(sorted(_accepted(case, *situations) - {first}))
     return f"error {first} (or {others})" if others else f"error {first}"
 
 
@@ -150,7 +188,7 @@ def broken_at_most(swept: Iterable[Finding], allowed: Set[str]) -> Iterator[Find
     yield rule(broken <= allowed, expected, ", ".join(sorted(broken)) or "none")
 
 
-def _image(case: Case) -> tuple[int, int]:
+def _image(case: Case) -> tuple[float, int]:
     """Return the coarseness and the size in bytes of the one image of an answer."""
     registry = registry_of(case)
     if isinstance(registry, str):

@@ -12,6 +12,7 @@ from wadows_contract.judge import (  # noqa: F401
     registry,
     registry_details,
     rendered,
+    rendered_pixels,
     soap,
     transport,
     xop,

@@ -24,8 +24,13 @@ class Picture:
     mode: str
     baseline: bool
     levels: Levels
-    #: Sum of the quantisation steps of a JPEG's first table: the smaller, the finer; else 0.
-    coarseness: int = 0
+    #: The quantisation tables of a JPEG, 64 steps each, that of the mean first; else none.
+    tables: tuple[tuple[float, ...], ...] = ()
+
+    @property
+    def coarseness(self) -> float:
+        """Sum of the quantisation steps of the first table: the smaller, the finer; else 0."""
+        return sum(self.tables[0]) if self.tables else 0
 
     @property
     def size(self) -> tuple[int, int]:
@@ -45,10 +50,9 @@ def decode(content: bytes) -> Picture:
             image.load()
             levels = np.asarray(image, dtype=np.float64)
             baseline = not image.info.get("progressive") and not image.info.get("progression")
-            tables = getattr(image, "quantization", None) or {0: []}
-            return Picture(
-                image.format or "", image.mode, baseline, levels, sum(tables[min(tables)])
-            )
+            tables = getattr(image, "quantization", None) or {}
+            steps = tuple(tuple(map(float, tables[number])) for number in sorted(tables))
+            return Picture(image.format or "", image.mode, baseline, levels, steps)
     except Exception as error:  # Pillow raises whatever a broken file provokes
         raise ValueError(str(error) or type(error).__name__) from error
 

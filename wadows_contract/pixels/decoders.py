@@ -3,6 +3,9 @@
 The exception is 12-bit JPEG Extended, which only one permissive library decodes.
 """
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -84,4 +87,18 @@ def stored_values(
         # pydicom looks for frames in a file without inflating it.
         return np.asarray(pixel_array(dcmread(source), index=index))
     plugin = _PLUGINS.get(transfer_syntax_uid, "")
-    return np.asarray(pixel_array(source, index=index, decoding_plugin=plugin))
+    with _quiet() if plugin == "gdcm" else nullcontext():
+        return np.asarray(pixel_array(source, index=index, decoding_plugin=plugin))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep to itself what GDCM's libraries write to the standard error about broken streams."""
+    kept = os.dup(2)
+    try:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)

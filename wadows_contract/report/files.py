@@ -8,6 +8,7 @@ from wadows_contract.evidence import Event
 from wadows_contract.report.html import html
 from wadows_contract.report.junit import junit
 from wadows_contract.report.matrix import matrix_of_run
+from wadows_contract.report.renderings import rendered_images
 from wadows_contract.report.results_json import as_json
 from wadows_contract.results import Results
 
@@ -18,5 +19,5 @@ def write_reports(results: Results, events: Sequence[Event], folder: Path) -> No
     content = json.dumps(as_json(results, matrix), indent=1) + "\n"
     (folder / "results.json").write_text(content, encoding="utf-8")
     (folder / "junit.xml").write_bytes(junit(results, events))
-    page = html(results, events, folder, matrix)
+    page = html(results, events, folder, matrix, rendered_images(results, events, folder))
     (folder / "report.html").write_text(page, encoding="utf-8")

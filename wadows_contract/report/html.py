@@ -28,6 +28,7 @@ from wadows_contract.report.complaints import (
 from wadows_contract.report.declared import declared, pinned_statement
 from wadows_contract.report.exchange_view import exchange_views
 from wadows_contract.report.matrix import BECAME, Table, syntax_name
+from wadows_contract.report.renderings import RenderedImage
 from wadows_contract.report.text import clip, percent, printable, size_in_words
 from wadows_contract.report.words import (
     EXPLAINED,
@@ -57,7 +58,11 @@ _MAX_CODES: Final = 30
 
 
 def html(
-    results: Results, events: Sequence[Event], folder: Path, matrix: Sequence[Table] = ()
+    results: Results,
+    events: Sequence[Event],
+    folder: Path,
+    matrix: Sequence[Table] = (),
+    images: Sequence[RenderedImage] = (),
 ) -> str:
     """Return the page; `folder` holds the bodies of the exchanges among `events`."""
     environment = _environment()
@@ -101,6 +106,10 @@ def html(
         asks_less=sum(row.asks_less for table in tables for row in table.rows),
         matrix=matrix,
         matrix_codes=_codes(matrix),
+        images=[
+            ("with something wrong", [image for image in images if image.words]),
+            ("as they should be", [image for image in images if not image.words]),
+        ],
         bearing=_bearing(results),
         style=Markup(style),  # noqa: S704  our own file
         style_hash=_hash(style),

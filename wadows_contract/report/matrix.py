@@ -129,7 +129,7 @@ class Table:
 
 def matrix_of_run(results: Results, events: Sequence[Event], folder: Path) -> tuple[Table, ...]:
     """Return the tables of a run; none if its bodies or its catalogue are not at hand."""
-    catalogue = _pinned_catalogue(results.header)
+    catalogue = pinned_catalogue(results.header)
     if catalogue is None:
         return ()
     try:
@@ -194,7 +194,8 @@ def syntax_name(uid: str) -> str:
     return f"{standard}, {uid}" if name == uid != standard else name
 
 
-def _pinned_catalogue(header: Event) -> Catalogue | None:
+def pinned_catalogue(header: Event) -> Catalogue | None:
+    """Return the catalogue that a run was judged by, without its files; None if it has none."""
     text = str(dict(header.get("catalogue", {})).get("text", ""))
     with tempfile.TemporaryDirectory(prefix="wadows-") as scratch:
         path = Path(scratch) / "catalogue.toml"

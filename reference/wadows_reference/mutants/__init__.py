@@ -10,6 +10,7 @@ from wadows_reference.mutants import (
     errors,
     images,
     packaging,
+    parameters,
     transport,
 )
 from wadows_reference.mutants.registry import Mutant, all_mutants, find_mutant
@@ -24,5 +25,6 @@ __all__ = [
     "find_mutant",
     "images",
     "packaging",
+    "parameters",
     "transport",
 ]

@@ -213,7 +213,7 @@ def _other_repository_unanswered(message: Message) -> None:
             _remove(message, document)
     for error in message.errors():
         if error.get("location", "").strip() in elsewhere:
-            _remove_error(registry, error)
+            remove_error(registry, error)
     if elsewhere and not message.errors():
         registry.set("status", STATUS_SUCCESS)
 
@@ -222,7 +222,7 @@ def _text(document: etree._Element, name: str) -> str:
     return (document.findtext(qname(XDSB, name)) or "").strip()
 
 
-def _remove_error(registry: etree._Element, error: etree._Element) -> None:
+def remove_error(registry: etree._Element, error: etree._Element) -> None:
     """Remove an error, and the list with the last one: it may not be empty."""
     errors = error.getparent()
     if errors is not None:

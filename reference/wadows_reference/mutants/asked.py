@@ -10,7 +10,7 @@ from wadows_reference.message import Message
 from wadows_reference.multipart import header
 from wadows_reference.receive import SOAP, receive
 from wadows_reference.xml import qname
-from wadows_spec.constants import IHERAD, SOAP12, WSA
+from wadows_spec.constants import IHERAD, SOAP12, WADO, WSA
 
 
 def media_type(message: Message) -> tuple[str, dict[str, str]]:
@@ -38,12 +38,21 @@ def action(message: Message) -> str:
 
 def retrieve_request(message: Message) -> etree._Element | None:
     """Return the RAD-69 request in the Body, None if this is another or cannot be read."""
+    return _request(message, qname(IHERAD, "RetrieveImagingDocumentSetRequest"))
+
+
+def rendered_request(message: Message) -> etree._Element | None:
+    """Return the rendered request in the Body, None if this is another or cannot be read."""
+    return _request(message, qname(WADO, "RetrieveRenderedImagingDocumentSetRequest"))
+
+
+def _request(message: Message, name: str) -> etree._Element | None:
     root = envelope(message)
     try:
         content = None if root is None else read_envelope(root).content
     except SoapFault:
         return None
-    if content is None or content.tag != qname(IHERAD, "RetrieveImagingDocumentSetRequest"):
+    if content is None or content.tag != name:
         return None
     return content
 

@@ -2,11 +2,12 @@
 
 import io
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 from urllib.parse import unquote
 
 from lxml import etree
-from PIL import Image
+from PIL import Image, ImageOps
 
 from wadows_reference.message import Message
 from wadows_reference.multipart import Part
@@ -87,3 +88,88 @@ def _red_and_blue_swapped(message: Message) -> None:
             colour = image.mode == "RGB"
         if colour:
             _redraw(part, lambda image: Image.merge("RGB", image.split()[::-1]))
+
+
+def _without_window(message: Message) -> Iterator[Part]:
+    for document, part in _images(message):
+        if not _echoes(document, "WindowCenter"):
+            with Image.open(io.BytesIO(part.body)) as image:
+                grey = image.mode == "L"
+            if grey:
+                yield part
+
+
+@mutant("mirrored", "REN-17", "Grey images for which no window was asked have left at the right.")
+def _mirrored(message: Message) -> None:
+    for part in _without_window(message):
+        _redraw(part, ImageOps.mirror)
+
+
+@mutant("upside-down", "REN-17", "Grey images for which no window was asked stand on their heads.")
+def _upside_down(message: Message) -> None:
+    for part in _without_window(message):
+        _redraw(part, ImageOps.flip)
+
+
+@mutant("rows-as-columns", "REN-17", "In square images without a window rows are columns.")
+def _rows_as_columns(message: Message) -> None:
+    for part in _without_window(message):
+        _redraw(
+            part,
+            lambda image: (
+                image.transpose(Image.Transpose.TRANSPOSE) if image.width == image.height else image
+            ),
+        )
+
+
+@mutant("stretched", "REN-04", "Where one side was asked for, the other stays as it was.")
+def _stretched(message: Message) -> None:
+    for document, part in _images(message):
+        if _echoes(document, "Rows") != _echoes(document, "Columns"):
+            _redraw(part, lambda image: image.resize((image.width, image.height * 2)))
+
+
+@mutant("shown-as-ybr", "REN-16", "Brightness and two differences are shown as red, green, blue.")
+def _shown_as_ybr(message: Message) -> None:
+    for _, part in _images(message):
+        with Image.open(io.BytesIO(part.body)) as image:
+            colour = image.mode == "RGB"
+        if colour:
+            _redraw(
+                part,
+                lambda image: Image.frombytes("RGB", image.size, image.convert("YCbCr").tobytes()),
+            )
+
+
+def _number(document: etree._Element, name: str) -> int | None:
+    text = document.findtext(qname(WADO, name))
+    return int(text) if text and text.isdecimal() else None
+
+
+@mutant("rows-taken-for-columns", "REN-04", "Rows are taken for Columns, and Columns for Rows.")
+def _rows_taken_for_columns(message: Message) -> None:
+    for document, part in _images(message):
+        width, height = _number(document, "Rows"), _number(document, "Columns")
+        if width or height:
+            _redraw(part, partial(_fitted, width=width, height=height))
+
+
+def _fitted(image: Image.Image, width: int | None, height: int | None) -> Image.Image:
+    """Scale an image into a box, of which a side may be open."""
+    scale = min(
+        side / length
+        for side, length in ((width, image.width), (height, image.height))
+        if side is not None
+    )
+    return image.resize((max(1, round(image.width * scale)), max(1, round(image.height * scale))))
+
+
+@mutant("quality-turned-round", "REN-06", "The best Image Quality is 1, and the worst is 100.")
+def _quality_turned_round(message: Message) -> None:
+    for document, part in _images(message):
+        quality = _number(document, "ImageQuality") or 0
+        if 1 <= quality <= 100:
+            with Image.open(io.BytesIO(part.body)) as image:
+                content = io.BytesIO()
+                image.save(content, "JPEG", quality=101 - quality, subsampling=0)
+            part.body = content.getvalue()

@@ -4,7 +4,7 @@
 `modules` and `part10` make data sets and files of that.
 The documents are in `images` and `others`, the first ones; `compressed`, `video` and `colour`,
 by how they are stored; `frames`, `waveform`, `derived` and `radiotherapy`, by what they are;
-`pitfalls`; and `manifest`, which refers to all.
+`pitfalls`; `display`, by how they are to be shown; and `manifest`, which refers to all.
 `collection` has them in their roles (`role`).
 `frozen` reads the encoded streams, and `freeze` made them.
 """

@@ -8,6 +8,7 @@ from wadows_spec.documents import (
     colour,
     compressed,
     derived,
+    display,
     frames,
     images,
     manifest,
@@ -119,6 +120,7 @@ _ALL_BUT_MANIFEST: Final = (
     *derived.DOCUMENTS,
     *radiotherapy.DOCUMENTS,
     *pitfalls.DOCUMENTS,
+    *display.DOCUMENTS,
 )
 
 TEST_DOCUMENTS: Final = (*_ALL_BUT_MANIFEST, manifest.document(lambda: _ALL_BUT_MANIFEST))

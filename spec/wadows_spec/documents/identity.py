@@ -35,7 +35,7 @@ _SAMPLE_STUDY: Final = "1.3.12.2.1107.5.8.1.12345678.199508041416590859569"
 
 @dataclass(frozen=True)
 class Study:
-    """A study and its patient; `number` (1 to 9) makes the ids and the dates."""
+    """A study and its patient; `number` (1 to 31) makes the ids and the dates."""
 
     number: int
     uid: str
@@ -46,7 +46,7 @@ class Study:
     @property
     def date(self) -> str:
         """The day of everything in the study, as DICOM DA; fixed, never from the clock."""
-        return f"2024010{self.number}"
+        return f"202401{self.number:02}"
 
 
 MAGNETIC_RESONANCE: Final = Study(
@@ -75,6 +75,9 @@ MODALITIES: Final = Study(
 )
 PITFALLS: Final = Study(
     9, uid_of("study/pitfalls"), "Testperson^Ivo Invented", "M", "Invented pitfalls"
+)
+DISPLAY: Final = Study(
+    10, uid_of("study/display"), "Testperson^Juno Invented", "O", "Invented ways to be shown"
 )
 
 
@@ -122,6 +125,12 @@ SCREENS: Final = _series(MODALITIES, 8, "OT", "Screens in other colours")
 PITFALL_SCREENS: Final = _series(PITFALLS, 1, "OT", "Bytes that look like something else")
 PITFALL_LEAFLETS: Final = _series(PITFALLS, 2, "DOC", "Leaflets")
 PITFALL_REPORTS: Final = _series(PITFALLS, 3, "SR", "Reports")
+SHOWN_MR: Final = _series(DISPLAY, 1, "MR", "Functions of windows, and a table")
+SHOWN_CT: Final = _series(DISPLAY, 2, "CT", "Two windows")
+SHOWN_PADDED: Final = _series(DISPLAY, 3, "CT", "Padding around a slice")
+SHOWN_CR: Final = _series(DISPLAY, 4, "CR", "Table of a plate")
+SHOWN_DX: Final = _series(DISPLAY, 5, "DX", "Exposure shown inverse")
+SHOWN_SCREEN: Final = _series(DISPLAY, 6, "OT", "Screen of tall pixels")
 MANIFEST: Final = _series(PITFALLS, 4, "KO", "Manifest")
 SAMPLE_RETRIEVE: Final = Series(
     SAMPLE, "1.3.12.2.1107.5.8.1.12345678.199508041416590860429", 1, "MR", "Sample of RAD-69"

@@ -37,7 +37,7 @@ def common(role: str, sop_class_uid: str, series: Series, number: int = 1) -> Mo
         "ReferringPhysicianName": "Testdoctor^Eve Invented",
         "PatientName": study.patient_name,
         "PatientID": f"WADOWS-TEST-{study.number}",
-        "PatientBirthDate": f"1900010{study.number}",
+        "PatientBirthDate": f"190001{study.number:02}",
         "PatientSex": study.sex,
         "Modality": series.modality,
         "SeriesNumber": str(series.number),
@@ -145,6 +145,28 @@ def computed_radiography() -> Module:
         "BodyPartExamined": "CHEST",
         "ViewPosition": "PA",
         "PatientOrientation": ["L", "F"],
+    }
+
+
+def digital_radiography() -> Module:
+    """DX Series, Anatomy Imaged, Image and Detector (C.8.11.1 to C.8.11.4), Acquisition Context."""
+    return {
+        "ImageType": ["ORIGINAL", "PRIMARY", ""],
+        "PresentationIntentType": "FOR PRESENTATION",
+        "ImageLaterality": "U",
+        "AnatomicRegionSequence": coded("51185008", "SCT", "Chest"),
+        "BodyPartExamined": "CHEST",
+        "PatientOrientation": ["L", "F"],
+        "PixelIntensityRelationship": "LOG",
+        "PixelIntensityRelationshipSign": 1,
+        "RescaleIntercept": "0",
+        "RescaleSlope": "1",
+        "RescaleType": "US",
+        "LossyImageCompression": "00",
+        "BurnedInAnnotation": "NO",
+        "DetectorType": "DIRECT",
+        "ImagerPixelSpacing": ["1", "1"],
+        "AcquisitionContextSequence": [],
     }
 
 
