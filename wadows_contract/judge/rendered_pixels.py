@@ -70,8 +70,8 @@ def _is_judged(shown: Frame) -> bool:
     return shown.is_grey and not shown.is_contradictory
 
 
-def _through(shown: Frame, asked: Window, size: tuple[int, int]) -> list[Levels]:
-    """Return what a frame may honestly look like through a window.
+def _through(shown: Frame, asked: Window, size: tuple[int, int]) -> Iterator[Levels]:
+    """Yield what a frame may honestly look like through a window.
 
     Its centre may be approximated by half a step of the stored values or of the modality's,
     and the ramp be as wide as the window itself; a data set that names another function
@@ -87,11 +87,9 @@ def _through(shown: Frame, asked: Window, size: tuple[int, int]) -> list[Levels]
     ]
     windows += [replace(asked, function=each.function) for each in own_windows(shown)]
     sizes = [values] if values.shape == size else [values, resized(values, size)]
-    return [
-        polarised(shown, window_level(each, seen))
-        for seen in dict.fromkeys(windows)
-        for each in sizes
-    ]
+    for seen in dict.fromkeys(windows):
+        for each in sizes:
+            yield polarised(shown, window_level(each, seen))
 
 
 @check("REN-17")
