@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
@@ -57,11 +58,8 @@ def window(case: Case) -> Iterator[Finding]:
         def view(frame: Frame, asked: Window = asked) -> Levels:
             return windowed(frame, asked)
 
-        own = (
-            (f"the window was ignored for {name}", levels)
-            for name, levels in defaults(shown).items()
-        )
-        suspects = (*of_grey(shown, asked), *own, *_others(case, rendering, shown, view))
+        own = ((f"the window was ignored for {name}", levels) for name, levels in _own(shown))
+        suspects = chain(of_grey(shown, asked), own, _others(case, rendering, shown, view))
         yield from _judged(found, picture, view(shown), suspects, rendering.where)
 
 
@@ -120,9 +118,16 @@ def default(case: Case) -> Iterator[Finding]:
             for each in (rising, *ways.values())
         ]
         best = min(found, key=lambda each: (each.worst, each.mean))
-        inverted = ("inverted", _rising(shown, picture, turned=True))
-        suspects = (inverted, *_others(case, rendering, shown, view))
+        suspects = chain(_turned(shown, picture), _others(case, rendering, shown, view))
         yield from _judged(best, picture, rising, suspects, rendering.where)
+
+
+def _own(shown: Frame) -> Suspects:
+    yield from defaults(shown).items()
+
+
+def _turned(shown: Frame, picture: Picture) -> Suspects:
+    yield "inverted", _rising(shown, picture, turned=True)
 
 
 def _rising(shown: Frame, picture: Picture, turned: bool = False) -> Levels:
@@ -151,7 +156,7 @@ def colour(case: Case) -> Iterator[Finding]:
         expected = colours(shown)
         found = deviation(envelope([expected], picture.size), picture)
         indices = shown.values.astype(np.float64) if shown.values.ndim == 2 else None
-        suspects = (*of_colour(expected, indices), *_others(case, rendering, shown, colours))
+        suspects = chain(of_colour(expected, indices), _others(case, rendering, shown, colours))
         yield from _judged(found, picture, expected, suspects, rendering.where)
 
 
