@@ -7,7 +7,10 @@ Two comparisons are fair, and a third says what starting a process costs:
 - frames: all of one document. The reference renders them one by one in one process,
   opening the document each time; dcmj2pnm writes them all in one process (`+Fa`).
 - HTTP: documents one by one over one kept connection, without anything done in parallel,
-  from the reference by SOAP with MTOM, from Orthanc by `/instances/{id}/rendered`.
+  from the reference by SOAP with MTOM, from Orthanc by its own `/instances/{id}/rendered`,
+  and by DICOMweb's `…/instances/{uid}/rendered` if it has its plugin.
+- one request: the same, with all documents asked for at once, as a set is;
+  neither of Orthanc's can be asked for more than one.
 - documents, in files: the reference in one process; dcmj2pnm can only have a process for each.
 
 Every comparison is measured in turns, and the median of the turns counts.
@@ -25,7 +28,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -48,6 +51,8 @@ _WANTED: Final = Wanted(window_center=_CENTER, window_width=_WIDTH, quality=_QUA
 _OF_DCMTK: Final = (
     "dcmj2pnm", "-q", "+oj", "+Jq", str(_QUALITY), "+Ww", str(_CENTER), str(_WIDTH),
 )  # fmt: skip
+#: Where Debian has Orthanc's DICOMweb.
+_PLUGIN: Final = "/usr/share/orthanc/plugins/libOrthancDicomWeb.so"
 _ACTION: Final = "urn:dicom:wado:ws:2011:RetrieveRenderedImagingDocumentSet"
 
 #: Makes a number of images and returns them, or nothing if they went to files.
@@ -93,9 +98,19 @@ def in_turns(count: int, turns: int, **runs: Run) -> dict[str, float]:
     return {name: count / statistics.median(all_[1:]) for name, all_ in seconds.items()}
 
 
-def message(uids: tuple[str, str, str]) -> bytes:
-    """Return a rendered request for a document."""
-    study, series, instance = uids
+def message(*asked: tuple[str, str, str]) -> bytes:
+    """Return a rendered request for documents of one series."""
+    study, series, _ = asked[0]
+    documents = "".join(
+        "<w:RenderedDocumentRequest>"
+        f"<i:RepositoryUniqueId>{REPOSITORY_UNIQUE_ID}</i:RepositoryUniqueId>"
+        f"<i:DocumentUniqueId>{instance}</i:DocumentUniqueId>"
+        f"<w:WindowWidth>{_WIDTH}</w:WindowWidth><w:WindowCenter>{_CENTER}</w:WindowCenter>"
+        f"<w:ImageQuality>{_QUALITY}</w:ImageQuality><w:FrameNumber>1</w:FrameNumber>"
+        "<w:ContentTypeList><w:ContentType>image/jpeg</w:ContentType></w:ContentTypeList>"
+        "</w:RenderedDocumentRequest>"
+        for _, _, instance in asked
+    )
     return (
         '--edge\r\nContent-Type: application/xop+xml; charset=UTF-8; type="application/soap+xml"'
         "\r\nContent-Transfer-Encoding: binary\r\nContent-ID: <root@benchmark>\r\n\r\n"
@@ -106,26 +121,20 @@ def message(uids: tuple[str, str, str]) -> bytes:
         "<a:To>http://localhost/</a:To></s:Header><s:Body>"
         '<w:RetrieveRenderedImagingDocumentSetRequest xmlns:w="urn:dicom:wado:ws:2011" '
         f'xmlns:i="urn:ihe:iti:xds-b:2007"><w:StudyRequest studyInstanceUID="{study}">'
-        f'<w:SeriesRequest seriesInstanceUID="{series}"><w:RenderedDocumentRequest>'
-        f"<i:RepositoryUniqueId>{REPOSITORY_UNIQUE_ID}</i:RepositoryUniqueId>"
-        f"<i:DocumentUniqueId>{instance}</i:DocumentUniqueId>"
-        f"<w:WindowWidth>{_WIDTH}</w:WindowWidth><w:WindowCenter>{_CENTER}</w:WindowCenter>"
-        f"<w:ImageQuality>{_QUALITY}</w:ImageQuality><w:FrameNumber>1</w:FrameNumber>"
-        "<w:ContentTypeList><w:ContentType>image/jpeg</w:ContentType></w:ContentTypeList>"
-        "</w:RenderedDocumentRequest></w:SeriesRequest></w:StudyRequest>"
+        f'<w:SeriesRequest seriesInstanceUID="{series}">{documents}</w:SeriesRequest>'
+        "</w:StudyRequest>"
         "</w:RetrieveRenderedImagingDocumentSetRequest></s:Body></s:Envelope>\r\n--edge--\r\n"
     ).encode()
 
 
-def by_soap(url: str, asked: list[tuple[str, str, str]]) -> Run:
-    """Return what asks the reference for each document."""
+def by_soap(url: str, messages: list[bytes]) -> Run:
+    """Return what sends the reference each message."""
     where = urlsplit(url)
     connection = http.client.HTTPConnection(where.hostname or "", where.port)
     headers = {
         "Content-Type": 'multipart/related; type="application/xop+xml"; boundary="edge"; '
         'start="<root@benchmark>"; start-info="application/soap+xml"'
     }
-    messages = [message(uids) for uids in asked]
 
     def run() -> None:
         for content in messages:
@@ -136,8 +145,10 @@ def by_soap(url: str, asked: list[tuple[str, str, str]]) -> Run:
 
 
 @contextmanager
-def orthanc(scratch: Path, paths: list[Path]) -> Iterator[Run]:
-    """Start an Orthanc, load documents into it, and yield what asks it for each."""
+def orthanc(
+    scratch: Path, paths: list[Path], uids: list[tuple[str, str, str]]
+) -> Iterator[dict[str, Run]]:
+    """Start an Orthanc, load documents into it, and yield what asks it for each, by interface."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -149,7 +160,7 @@ def orthanc(scratch: Path, paths: list[Path]) -> Iterator[Run]:
         "KeepAlive": True,
         "StorageDirectory": str(scratch / "orthanc"),
         "IndexDirectory": str(scratch / "orthanc"),
-        "Plugins": [],
+        "Plugins": [plugin for plugin in [_PLUGIN] if Path(plugin).is_file()],
     }
     configuration = scratch / "orthanc.json"
     configuration.write_text(json.dumps(settings), encoding="utf-8")
@@ -163,16 +174,23 @@ def orthanc(scratch: Path, paths: list[Path]) -> Iterator[Run]:
             names = [_loaded(connection, path) for path in paths]
             query = f"window-center={_CENTER}&window-width={_WIDTH}&quality={_QUALITY}"
 
-            def run() -> None:
-                for name in names:
-                    connection.request(
-                        "GET",
-                        f"/instances/{name}/rendered?{query}",
-                        headers={"Accept": "image/jpeg"},
-                    )
-                    assert connection.getresponse().read().startswith(b"\xff\xd8\xff")
+            def asking(places: list[str]) -> Run:
+                def run() -> None:
+                    for place in places:
+                        connection.request("GET", place, headers={"Accept": "image/jpeg"})
+                        assert connection.getresponse().read().startswith(b"\xff\xd8\xff")
 
-            yield run
+                return run
+
+            runs = {"Orthanc": asking([f"/instances/{name}/rendered?{query}" for name in names])}
+            if settings["Plugins"]:
+                window = f"window={_CENTER},{_WIDTH},linear&quality={_QUALITY}"
+                web = [
+                    f"/dicom-web/studies/{study}/series/{series}/instances/{instance}/rendered?{window}"
+                    for study, series, instance in uids
+                ]
+                runs["DICOMweb"] = asking(web)
+            yield runs
         finally:
             process.terminate()
 
@@ -233,12 +251,11 @@ def measure(scratch: Path, count: int, turns: int) -> dict[str, dict[str, float]
         found["frames"] = in_turns(count, turns, reference=frames, dcmj2pnm=all_frames)
         found["documents"] = in_turns(count, turns, reference=documents, dcmj2pnm=processes)
     with serving(folder, scratch) as (url, _):
-        ours = by_soap(url, uids)
-        if _orthanc():
-            with orthanc(scratch, paths) as theirs:
-                found["HTTP"] = in_turns(count, turns, reference=ours, Orthanc=theirs)
-        else:
-            found["HTTP"] = in_turns(count, turns, reference=ours)
+        ours = by_soap(url, [message(each) for each in uids])
+        at_once = by_soap(url, [message(*uids)])
+        with orthanc(scratch, paths, uids) if _orthanc() else nullcontext({}) as theirs:
+            found["HTTP"] = in_turns(count, turns, reference=ours, **theirs)
+            found["one request"] = in_turns(count, turns, reference=at_once, **theirs)
     return found
 
 

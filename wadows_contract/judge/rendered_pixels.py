@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
@@ -57,11 +58,8 @@ def window(case: Case) -> Iterator[Finding]:
         def view(frame: Frame, asked: Window = asked) -> Levels:
             return windowed(frame, asked)
 
-        own = (
-            (f"the window was ignored for {name}", levels)
-            for name, levels in defaults(shown).items()
-        )
-        suspects = (*of_grey(shown, asked), *own, *_others(case, rendering, shown, view))
+        own = ((f"the window was ignored for {name}", levels) for name, levels in _own(shown))
+        suspects = chain(of_grey(shown, asked), own, _others(case, rendering, shown, view))
         yield from _judged(found, picture, view(shown), suspects, rendering.where)
 
 
@@ -70,8 +68,8 @@ def _is_judged(shown: Frame) -> bool:
     return shown.is_grey and not shown.is_contradictory
 
 
-def _through(shown: Frame, asked: Window, size: tuple[int, int]) -> list[Levels]:
-    """Return what a frame may honestly look like through a window.
+def _through(shown: Frame, asked: Window, size: tuple[int, int]) -> Iterator[Levels]:
+    """Yield what a frame may honestly look like through a window.
 
     Its centre may be approximated by half a step of the stored values or of the modality's,
     and the ramp be as wide as the window itself; a data set that names another function
@@ -87,11 +85,9 @@ def _through(shown: Frame, asked: Window, size: tuple[int, int]) -> list[Levels]
     ]
     windows += [replace(asked, function=each.function) for each in own_windows(shown)]
     sizes = [values] if values.shape == size else [values, resized(values, size)]
-    return [
-        polarised(shown, window_level(each, seen))
-        for seen in dict.fromkeys(windows)
-        for each in sizes
-    ]
+    for seen in dict.fromkeys(windows):
+        for each in sizes:
+            yield polarised(shown, window_level(each, seen))
 
 
 @check("REN-17")
@@ -122,9 +118,16 @@ def default(case: Case) -> Iterator[Finding]:
             for each in (rising, *ways.values())
         ]
         best = min(found, key=lambda each: (each.worst, each.mean))
-        inverted = ("inverted", _rising(shown, picture, turned=True))
-        suspects = (inverted, *_others(case, rendering, shown, view))
+        suspects = chain(_turned(shown, picture), _others(case, rendering, shown, view))
         yield from _judged(best, picture, rising, suspects, rendering.where)
+
+
+def _own(shown: Frame) -> Suspects:
+    yield from defaults(shown).items()
+
+
+def _turned(shown: Frame, picture: Picture) -> Suspects:
+    yield "inverted", _rising(shown, picture, turned=True)
 
 
 def _rising(shown: Frame, picture: Picture, turned: bool = False) -> Levels:
@@ -153,7 +156,7 @@ def colour(case: Case) -> Iterator[Finding]:
         expected = colours(shown)
         found = deviation(envelope([expected], picture.size), picture)
         indices = shown.values.astype(np.float64) if shown.values.ndim == 2 else None
-        suspects = (*of_colour(expected, indices), *_others(case, rendering, shown, colours))
+        suspects = chain(of_colour(expected, indices), _others(case, rendering, shown, colours))
         yield from _judged(found, picture, expected, suspects, rendering.where)
 
 

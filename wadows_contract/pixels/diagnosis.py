@@ -18,6 +18,8 @@ from wadows_contract.pixels.oracle import (
 
 #: A mistake explains an image if it leaves less than this share of its mean difference.
 _EXPLAINS: Final = 0.5
+#: One that leaves less than this share ends the search: others are not much better.
+_SETTLES: Final = 0.02
 #: How far off a window is looked for, in its widths.
 _OFF: Final = (-1.0, -0.5, -0.25, -0.2, -0.15, -0.1, -0.05, 0.05, 0.1, 0.15, 0.2, 0.25, 0.5, 1.0)
 _WIDTHS: Final = (0.25, 0.5, 0.75, 1.5, 2.0, 4.0)
@@ -37,11 +39,14 @@ Suspects = Iterable[tuple[str, Levels]]
 
 def explained(picture: Picture, expected: Levels, suspects: Suspects) -> str:
     """Name the mistake under which a picture is what was to be expected; empty if none is."""
-    least, words = _EXPLAINS * _distance(picture, expected), ""
+    found = _distance(picture, expected)
+    least, words = _EXPLAINS * found, ""
     for name, levels in suspects:
         distance = _distance(picture, levels)
         if distance < least:
             least, words = distance, name
+        if distance < _SETTLES * found:
+            break
     return words
 
 

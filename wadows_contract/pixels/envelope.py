@@ -7,7 +7,7 @@ docs/rendered-bounds.md derives the bounds.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -65,22 +65,23 @@ class Deviation:
 
 
 def envelope(
-    expected: Sequence[Levels], size: tuple[int, int], ignored: Mask | None = None
+    expected: Iterable[Levels], size: tuple[int, int], ignored: Mask | None = None
 ) -> Envelope:
     """Return the envelope of several expected images, in `size` (rows, columns).
 
     Any of them is honest. Where they are scaled, and where they are in colour, an edge may lie
     elsewhere by as many pixels as `_reach` says.
     """
-    lows, highs = [], []
-    for levels in expected:
-        scaled = resized(levels, size)
+    low: Levels = np.full(1, np.inf)
+    high, ringing = -low, 0
+    for levels in expected:  # one at a time: of a large image each takes much memory
         reach = _reach(levels, size)
-        lows.append(_spread(scaled, reach, np.minimum))
-        highs.append(_spread(scaled, reach, np.maximum))
-    low, high = np.min(lows, axis=0), np.max(highs, axis=0)
+        scaled = resized(levels, size)
+        low = np.minimum(low, _spread(scaled, reach, np.minimum))
+        high = np.maximum(high, _spread(scaled, reach, np.maximum))
+        ringing = max(ringing, RINGING * reach)
     contrast = np.zeros(size)
-    if ringing := RINGING * _reach(expected[0], size):
+    if ringing:
         edges = _spread(high, ringing, np.maximum) - _spread(low, ringing, np.minimum)
         contrast = edges if edges.ndim == 2 else edges.max(axis=2)
     mask = None
@@ -145,10 +146,9 @@ def _spread(levels: Levels, reach: int, choose: np.ufunc) -> Levels:
         padding = [(reach, reach) if each == axis else (0, 0) for each in range(levels.ndim)]
         padded = np.pad(levels, padding, mode="edge")
         length = levels.shape[axis]
-        levels = choose.reduce([
-            np.take(padded, range(start, start + length), axis=axis)
-            for start in range(2 * reach + 1)
-        ])  # fmt: skip
+        for start in range(2 * reach + 1):
+            moved = np.take(padded, range(start, start + length), axis=axis)
+            levels = choose(levels, moved)
     return levels
 
 
