@@ -12,7 +12,7 @@ from pydicom import Dataset
 from pydicom.dataset import FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian
 
-from wadows_contract.pixels.oracle import Frame, Window, frame, windowed
+from wadows_contract.pixels.oracle import Frame, Window, displayed_values, frame, windowed
 
 LEVELS = [
     # The whole range of 12 bits.
@@ -133,3 +133,29 @@ def test_a_document_of_one_frame(tmp_path: Path) -> None:
     write(path, [[[1, -2], [3, 4]]])
 
     assert [[1, -2], [3, 4]] == frame(path, 1).values.tolist()
+
+
+@pytest.mark.parametrize(
+    ("sop_class", "relationship", "values"),
+    [
+        ("1.2.840.10008.5.1.4.1.1.12.1", "LOG", [[-190.0], [10.0]]),
+        ("1.2.840.10008.5.1.4.1.1.12.2", "DISP", [[-190.0], [10.0]]),
+        # Linear to the intensity already, and no run of X-rays.
+        ("1.2.840.10008.5.1.4.1.1.12.1", "LIN", [[-190.0]]),
+        ("1.2.840.10008.5.1.4.1.1.2", "LOG", [[-190.0]]),
+    ],
+)
+def test_angiography_may_be_displayed_as_it_is_stored(
+    sop_class: str, relationship: str, values: list[list[float]]
+) -> None:
+    shown = Frame(
+        attributes(
+            SOPClassUID=sop_class,
+            PixelIntensityRelationship=relationship,
+            RescaleSlope="-20",
+            RescaleIntercept="10",
+        ),
+        np.array([[10]]),
+    )
+
+    assert [each.tolist() for each in displayed_values(shown)] == [[row] for row in values]

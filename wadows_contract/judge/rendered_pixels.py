@@ -20,6 +20,7 @@ from wadows_contract.pixels.oracle import (
     Window,
     colours,
     defaults,
+    displayed_values,
     is_inverse,
     modality_values,
     own_windows,
@@ -52,7 +53,7 @@ def window(case: Case) -> Iterator[Finding]:
         if rendering.picture is None or asked is None or shown is None or not _is_judged(shown):
             continue
         picture = as_grey(rendering.picture)
-        honest = _through(shown, asked, picture.size)
+        honest = seen_through(shown, asked, picture.size)
         found = deviation(envelope(honest, picture.size, shown.padding), picture)
 
         def view(frame: Frame, asked: Window = asked) -> Levels:
@@ -68,14 +69,13 @@ def _is_judged(shown: Frame) -> bool:
     return shown.is_grey and not shown.is_contradictory
 
 
-def _through(shown: Frame, asked: Window, size: tuple[int, int]) -> Iterator[Levels]:
+def seen_through(shown: Frame, asked: Window, size: tuple[int, int]) -> Iterator[Levels]:
     """Yield what a frame may honestly look like through a window.
 
     Its centre may be approximated by half a step of the stored values or of the modality's,
     and the ramp be as wide as the window itself; a data set that names another function
     may have it applied. What is scaled may be scaled before or after.
     """
-    values = modality_values(shown)
     step = abs(float(shown.attributes.get("RescaleSlope") or 1))
     half = 0.5 * max(step, 1.0)
     windows = [
@@ -84,7 +84,9 @@ def _through(shown: Frame, asked: Window, size: tuple[int, int]) -> Iterator[Lev
         for function in (LINEAR, LINEAR_EXACT)
     ]
     windows += [replace(asked, function=each.function) for each in own_windows(shown)]
-    sizes = [values] if values.shape == size else [values, resized(values, size)]
+    sizes = displayed_values(shown)
+    if shown.values.shape != size:
+        sizes += [resized(values, size) for values in sizes]
     for seen in dict.fromkeys(windows):
         for each in sizes:
             yield polarised(shown, window_level(each, seen))
@@ -110,16 +112,16 @@ def default(case: Case) -> Iterator[Finding]:
             continue
 
         def view(frame: Frame, picture: Picture = picture) -> Levels:
-            return _rising(frame, picture)
+            return _rising(frame, modality_values(frame), picture)
 
-        rising = view(shown)
+        rising = [_rising(shown, values, picture) for values in displayed_values(shown)]
         found = [
             deviation(envelope([each], picture.size, shown.padding), picture)
-            for each in (rising, *ways.values())
+            for each in (*rising, *ways.values())
         ]
         best = min(found, key=lambda each: (each.worst, each.mean))
         suspects = chain(_turned(shown, picture), _others(case, rendering, shown, view))
-        yield from _judged(best, picture, rising, suspects, rendering.where)
+        yield from _judged(best, picture, rising[0], suspects, rendering.where)
 
 
 def _own(shown: Frame) -> Suspects:
@@ -127,12 +129,12 @@ def _own(shown: Frame) -> Suspects:
 
 
 def _turned(shown: Frame, picture: Picture) -> Suspects:
-    yield "inverted", _rising(shown, picture, turned=True)
+    yield "inverted", _rising(shown, modality_values(shown), picture, turned=True)
 
 
-def _rising(shown: Frame, picture: Picture, turned: bool = False) -> Levels:
+def _rising(shown: Frame, values: Levels, picture: Picture, turned: bool = False) -> Levels:
     """Return what the best rising mapping of its values makes of a frame, as large as a picture."""
-    values = resized(modality_values(shown), picture.size)
+    values = resized(values, picture.size)
     if is_inverse(shown) != turned:
         values = -values
     judged = np.ones(picture.size, dtype=np.bool_)

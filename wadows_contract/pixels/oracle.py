@@ -22,6 +22,8 @@ Stored = NDArray[np.generic]
 LINEAR, LINEAR_EXACT, SIGMOID = "LINEAR", "LINEAR_EXACT", "SIGMOID"
 #: The name of the mapping from the smallest value to the largest.
 WHOLE_EXTENT = "smallest to largest value"
+#: Angiography (the last, of two planes, retired) and fluoroscopy.
+_X_RAY_RUNS = {f"1.2.840.10008.5.1.4.1.1.12.{number}" for number in (1, 2, 3)}
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,19 @@ def modality_values(shown: Frame) -> Grey:
     slope, *_ = _several(source.get("RescaleSlope")) or [1.0]
     intercept, *_ = _several(source.get("RescaleIntercept")) or [0.0]
     return np.asarray(shown.values.astype(np.float64) * slope + intercept, dtype=np.float64)
+
+
+def displayed_values(shown: Frame) -> list[Grey]:
+    """Return the values that a window may honestly be for; mostly there is but one choice.
+
+    In angiography and fluoroscopy the modality's transformation of LOG or DISP values
+    leads back to the intensity of the rays, which need not be what is displayed (C.8.7.1.1.2).
+    """
+    attributes, values = shown.attributes, [modality_values(shown)]
+    intensity = attributes.get("PixelIntensityRelationship") in ("LOG", "DISP")
+    if intensity and attributes.get("SOPClassUID") in _X_RAY_RUNS:
+        values.append(shown.values.astype(np.float64))
+    return values
 
 
 def windowed(shown: Frame, window: Window) -> Grey:
