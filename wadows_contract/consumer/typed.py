@@ -19,7 +19,7 @@ from zeep.wsdl.utils import etree_to_string
 
 from wadows_contract.consumer.mtom import pack
 from wadows_contract.exchange import Exchange, Response
-from wadows_contract.wire.message import Message
+from wadows_contract.wire.message import read_message
 from wadows_spec.constants import IHERAD, SOAP12, WSA, WSA_ANONYMOUS, XOP
 from wadows_spec.data import data_path
 
@@ -97,7 +97,7 @@ class _XopTransport(zeep.Transport):
 
 
 def _root(answer: Response) -> bytes:
-    return Message(answer.headers, answer.body).root_bytes
+    return read_message(answer.headers, answer.body).root_bytes
 
 
 @cache

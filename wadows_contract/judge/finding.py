@@ -9,7 +9,7 @@ from typing import Final
 from wadows_contract.exchange import Exchange
 from wadows_contract.judge import request
 from wadows_contract.level import Level
-from wadows_contract.wire.message import Message
+from wadows_contract.wire.message import Message, read_message
 from wadows_contract.wire.request import Asked
 from wadows_spec.catalogue import Catalogue, CatalogueDocument
 from wadows_spec.statement import Statement
@@ -42,12 +42,12 @@ class Case:
     def answer(self) -> Message | None:
         """The response's facts, or None if no response came."""
         response = self.exchange.response
-        return None if response is None else Message(response.headers, response.body)
+        return None if response is None else read_message(response.headers, response.body)
 
     @cached_property
     def question(self) -> Message:
         """The request's facts."""
-        return Message(self.exchange.request.headers, self.exchange.request.body)
+        return read_message(self.exchange.request.headers, self.exchange.request.body)
 
     @property
     def asked(self) -> Asked:

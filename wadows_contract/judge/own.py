@@ -2,13 +2,13 @@
 
 from wadows_contract.judge.finding import Case
 from wadows_contract.judge.request import schema_faults
-from wadows_contract.wire.message import Message
+from wadows_contract.wire.message import read_message
 
 
 def own_faults(case: Case) -> list[str]:
     """Return what is wrong with a request of the typed door, in words; empty if nothing is."""
     request = case.exchange.request
-    message = Message(request.headers, request.body)
+    message = read_message(request.headers, request.body)
     envelope = message.envelope
     if envelope is None or envelope.body is None:
         return [f"it cannot be read: {message.envelope_problem or 'no Body'}"]

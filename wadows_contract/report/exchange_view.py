@@ -12,7 +12,7 @@ from wadows_contract.exchange import Body, Headers
 from wadows_contract.level import Level
 from wadows_contract.report.text import clip
 from wadows_contract.results import Results
-from wadows_contract.wire.message import Message
+from wadows_contract.wire.message import read_message
 from wadows_contract.wire.multipart import Part
 from wadows_spec.errors import ConfigurationError
 
@@ -117,7 +117,7 @@ def message_view(line: str, headers: Headers, body: Body) -> MessageView:
     """Return what is shown of a message; never raises for what an endpoint may have sent."""
     fields = headers.fields
     try:
-        message = Message(headers, body)
+        message = read_message(headers, body)
         parts = message.multipart.parts if message.multipart else ()
         root = message.root or Part(headers, 0, body.size)
         text, note = _shown(body, root.offset, root.length)

@@ -17,7 +17,7 @@ from wadows_contract.exchange import Exchange
 from wadows_contract.level import Level
 from wadows_contract.results import BrokenFinding, Results
 from wadows_contract.wire.content import Content
-from wadows_contract.wire.message import Message
+from wadows_contract.wire.message import Message, read_message
 from wadows_contract.wire.registry import RegistryAnswer
 from wadows_contract.wire.request import AskedDocument
 from wadows_spec.catalogue import Catalogue, CatalogueDocument, load_catalogue
@@ -210,14 +210,14 @@ def _shown(
     exchange: Exchange, catalogue: Catalogue, failed: Sequence[tuple[str, BrokenFinding]]
 ) -> Iterator[tuple[CatalogueDocument, str, Shown]]:
     """Yield documents asked for, with the transfer syntax that each counts under."""
-    asked = Message(exchange.request.headers, exchange.request.body).asked
+    asked = read_message(exchange.request.headers, exchange.request.body).asked
     if asked.operation != "retrieve":
         return
     known = {entry.sop_instance_uid: entry for entry in catalogue.documents.values()}
     listed = tuple(dict.fromkeys(filter(None, asked.transfer_syntaxes)))
     instances = {each.document for each in asked.documents}
     response = exchange.response
-    answer = Message(response.headers, response.body) if response else None
+    answer = read_message(response.headers, response.body) if response else None
     for each in dict.fromkeys(one.document for one in asked.documents):
         document = known.get(each)
         requests = [one for one in asked.documents if one.document == each]

@@ -5,7 +5,7 @@ import binascii
 import codecs
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 from urllib.parse import unquote
 
@@ -235,3 +235,9 @@ def _decoding(stored: StoredContent, encoding: str) -> Content:
 def _unbracketed(id_: str) -> str:
     """Leave out whichever of the angle brackets are there."""
     return id_.removeprefix("<").removesuffix(">")
+
+
+@lru_cache(maxsize=4)
+def read_message(headers: Headers, body: Body) -> Message:
+    """Return the facts of a message; those of the latest few are worked out but once."""
+    return Message(headers, body)
