@@ -7,6 +7,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ import click
 from wadows_contract import __version__, session
 from wadows_contract.configuration import Configuration, catalogue_for, default_out
 from wadows_contract.errors import SuiteError
+from wadows_contract.prove import proving
+from wadows_contract.prove.plan import read_part
 from wadows_contract.reference_process import command, environment
 from wadows_contract.results import Gate
 from wadows_spec.documents import write_documents
@@ -185,6 +188,42 @@ def rejudge(folder: Path, out: Path | None) -> None:
     """Judge the evidence in FOLDER again, offline."""  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="wadows-") as scratch:
         sys.exit(session.rejudge(folder, out or Path(scratch) / "rejudged", kept=out is not None))
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="New folder for proof.json and proof.html; neither is kept by default.",
+)
+@click.option(
+    "--part",
+    default="",
+    metavar="K/N",
+    help="Of all that runs live only the Kth of N parts; today/N chooses by the date.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2,
+    show_default="number of CPUs",
+    help="Trials at the same time.",
+)
+@_clear_errors
+def prove(names: tuple[str, ...], out: Path | None, part: str, jobs: int) -> None:
+    """Prove the suite: every mutant of the reference is found, and no variant raises an alarm.
+
+    Mutants of answers are applied to recorded exchanges; all mutants, and the variants, run live.
+    With NAMEs, only these mutants and variants.
+
+    \b
+    Exit codes:
+      0 no survivor and no false alarm   1 there are   2 wrong usage   4 the suite failed
+    """  # fmt: skip  # noqa: D301  as above
+    proof = proving.prove(names, out, read_part(part, datetime.now(UTC).date()), jobs)
+    sys.exit(Gate.CONFORMS if proof.holds else Gate.DOES_NOT_CONFORM)
 
 
 @main.command()

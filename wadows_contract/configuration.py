@@ -28,7 +28,7 @@ class Configuration:
     `replay` names the evidence to take the answers from instead of an endpoint;
     without `originals` the files of the catalogue's documents are not at hand any more.
     `expected_failures` names the file of these, if any; `expected_on` is the day that they are
-    judged by, in ISO 8601: that of the run, by UTC.
+    judged by, in ISO 8601: that of the run, by UTC. Without `reports` there is evidence alone.
     """
 
     out: Path
@@ -39,12 +39,14 @@ class Configuration:
     replay: str = ""
     originals: bool = True
     mutant: str = ""
+    variant: str = ""
     hostile: bool = False
     exact_codes: bool = False
     expected_failures: str = ""
     expected_on: str = field(default_factory=lambda: datetime.now(UTC).date().isoformat())
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
+    reports: bool = True
 
 
 def check_url(url: str) -> None:

@@ -8,6 +8,7 @@ import json
 import subprocess
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from wadows_contract.errors import SuiteError
@@ -30,23 +31,31 @@ def mutated_evidence(
     Of all scenarios, or of those named, as if no other had been selected.
     Raises `SuiteError`, with what the reference said, if it could not.
     """
-    events = read_events(folder)
+    events, every = _recording(folder)
     recorded = {
         id_: exchange
-        for id_, exchange in exchanges(events, folder).items()
+        for id_, exchange in every.items()
         if scenarios is None or exchange.scenario in scenarios
     }
     changed = _mutate(mutant, recorded, out)
     recorder = Recorder(out)
     for event in events:
-        if event["event"] == "planned" and scenarios is not None:
-            event["selected"] = event["scenario"] in scenarios
         if event["event"] in ("run", "planned"):
-            recorder.event(event.pop("event"), **event)
+            fields = {key: value for key, value in event.items() if key != "event"}
+            if event["event"] == "planned" and scenarios is not None:
+                fields["selected"] = event["scenario"] in scenarios
+            recorder.event(event["event"], **fields)
     for exchange in changed:
         recorder.exchange(exchange)
     recorder.event("end", complete=True)
     recorder.close()
+
+
+@lru_cache(maxsize=1)
+def _recording(folder: Path) -> tuple[list[Event], Mapping[str, Exchange]]:
+    """Read what many mutants in turn are applied to but once."""
+    events = read_events(folder)
+    return events, exchanges(events, folder)
 
 
 def _mutate(mutant: str, recorded: Mapping[str, Exchange], out: Path) -> Sequence[Exchange]:

@@ -13,8 +13,8 @@ from wadows_spec.errors import ConfigurationError
 EXPECTED_FILE: Final = "expected-failures.toml"
 
 
-def rejudged(folder: Path, out: Path) -> Configuration:
-    """Return the configuration that judges a run's evidence again.
+def rejudged(folder: Path, out: Path, reports: bool = True) -> Configuration:
+    """Return the configuration that judges a run's evidence again, with reports or without.
 
     Statement, catalogue and expected failures are the pinned ones; they are written into `out`.
     """
@@ -46,6 +46,7 @@ def rejudged(folder: Path, out: Path) -> Configuration:
         exact_codes=header["exact_codes"],
         expected_failures=str(out / EXPECTED_FILE) if known["given"] else "",
         expected_on=known["on"],
+        reports=reports,
     )
 
 

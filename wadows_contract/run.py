@@ -191,7 +191,8 @@ def finish(configuration: Configuration, complete: bool) -> Results:
     recorder.close()
     events = read_events(folder)
     results = summarise(events, statement_for(configuration))
-    write_reports(results, events, folder)
+    if configuration.reports:
+        write_reports(results, events, folder)
     return results
 
 

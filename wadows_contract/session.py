@@ -56,7 +56,8 @@ def certify(configuration: Configuration, jobs: int) -> int:
         click.echo(f"The endpoint {configuration.url} cannot be reached: {problem}", err=True)
         click.echo("Check the URL, the port and whether the endpoint is running.", err=True)
         return Gate.UNREACHABLE
-    said, code = _pytest(configuration, jobs, len(chosen))
+    with _progress(len(chosen)) as line:
+        said, code = _pytest(configuration, jobs, line)
     results = _results(configuration, said, code)
     print_summary(results, configuration.out, Console())
     return results.gate
@@ -69,13 +70,21 @@ def rejudge(folder: Path, out: Path, kept: bool) -> int:
     prepare_folder(out)
     configuration = rejudged(folder, out)
     write_header(configuration)
-    said, code = _pytest(configuration, 1, len(selected(configuration.select)))
+    with _progress(len(selected(configuration.select))) as line:
+        said, code = _pytest(configuration, 1, line)
     results = _results(configuration, said, code)
     earlier = summarise(before, statement_for(configuration))
     print_summary(results, out if kept else folder, Console())
-    for line in _differences(earlier, results):
-        click.echo(line)
+    for difference in _differences(earlier, results):
+        click.echo(difference)
     return results.gate
+
+
+def judged_quietly(configuration: Configuration, jobs: int = 1) -> Results:
+    """Run the features without a word; raises `SuiteError` if the suite failed."""
+    write_header(configuration)
+    said, code = _pytest(configuration, jobs)
+    return _results(configuration, said, code)
 
 
 def _differences(earlier: Results, later: Results) -> Iterator[str]:
@@ -145,7 +154,22 @@ class _ProgressLine:
             self._progress.update(self._task, advance=1, description=text)
 
 
-def _pytest(configuration: Configuration, jobs: int, total: int) -> tuple[str, int]:
+@contextlib.contextmanager
+def _progress(total: int) -> Iterator[_ProgressLine]:
+    """Show a progress line while scenarios run, where somebody looks."""
+    with Progress(
+        TextColumn("scenarios"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.description}"),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    ) as progress:
+        yield _ProgressLine(progress, total)
+
+
+def _pytest(configuration: Configuration, jobs: int, *plugins: object) -> tuple[str, int]:
     """Run the features; returns what pytest would have printed, and its exit code."""
     features = str(data_path("features"))
     arguments = [
@@ -162,17 +186,8 @@ def _pytest(configuration: Configuration, jobs: int, total: int) -> tuple[str, i
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ["PYTHONSAFEPATH"] = "1"  # for the processes of xdist
     said = io.StringIO()
-    progress = Progress(
-        TextColumn("scenarios"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.description}"),
-        console=Console(stderr=True),
-        transient=True,
-        disable=not sys.stderr.isatty(),
-    )
-    with progress, stopped_by_sigterm(), contextlib.redirect_stdout(said):
-        code = pytest.main(arguments, plugins=[_ProgressLine(progress, total)])
+    with stopped_by_sigterm(), contextlib.redirect_stdout(said):
+        code = pytest.main(arguments, plugins=[*plugins])
     return said.getvalue(), int(code)
 
 

@@ -65,14 +65,14 @@ def html(
     images: Sequence[RenderedImage] = (),
 ) -> str:
     """Return the page; `folder` holds the bodies of the exchanges among `events`."""
-    environment = _environment()
+    environment = page_environment()
     evidence = Evidence(events)
     by_id = {entry.id: entry for entry in results.scenarios}
     blocks = [(entry, complaints(entry, by_id, evidence)) for entry in explained(results)]
     informed = [(entry, information(entry, evidence)) for entry in informing(results)]
     told = [one for _, said in (*blocks, *informed) for one in said]
     shown = _exchanges(environment, results, events, folder, told)
-    style = (Path(__file__).parent / "templates" / "style.css").read_text(encoding="utf-8")
+    style = page_style()
     statement = pinned_statement(results.header)
     tables = declared(statement) if statement else ()
     broken = {
@@ -112,11 +112,17 @@ def html(
         ],
         bearing=_bearing(results),
         style=Markup(style),  # noqa: S704  our own file
-        style_hash=_hash(style),
+        style_hash=content_hash(style),
     )
 
 
-def _environment() -> Environment:
+def page_style() -> str:
+    """Return the style of every page."""
+    return (Path(__file__).parent / "templates" / "style.css").read_text(encoding="utf-8")
+
+
+def page_environment() -> Environment:
+    """Return what pages are made with: it escapes, and knows what an empty field is."""
     environment = Environment(
         loader=PackageLoader("wadows_contract.report", "templates"),
         autoescape=True,
@@ -202,7 +208,8 @@ def _pin(name: object, pinned: Mapping[str, object]) -> str:
     return f"{name}, SHA-256 {pinned.get('sha256', '')}"
 
 
-def _hash(text: str) -> str:
+def content_hash(text: str) -> str:
+    """Return what a content security policy allows a text by: its SHA-256 in base64."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
