@@ -238,6 +238,8 @@ def prove(names: tuple[str, ...], out: Path | None, part: str, jobs: int) -> Non
 )
 @click.option("--statement", default="dcm4chee-arc", show_default=True, metavar="NAME|FILE")
 @click.option("--mutant", default="", metavar="NAME", help="Misbehave in one named way.")
+@click.option("--list-mutants", is_flag=True, help="List the mutants and stop.")
+@click.option("--list-variants", is_flag=True, help="List the variants and stop.")
 @click.option(
     "--repository-unique-id",
     default="",
@@ -245,12 +247,22 @@ def prove(names: tuple[str, ...], out: Path | None, part: str, jobs: int) -> Non
     help="Repository to be asked from; by default that of FOLDER's catalogue.toml, else any.",
 )
 def serve(
-    folder: str | None, host: str, port: int, statement: str, mutant: str, repository_unique_id: str
+    folder: str | None,
+    host: str,
+    port: int,
+    statement: str,
+    mutant: str,
+    list_mutants: bool,
+    list_variants: bool,
+    repository_unique_id: str,
 ) -> None:
     """Serve the DICOM files in FOLDER, or the test documents, as the reference.
 
     When it is ready it prints one line on standard output: `serving URL`.
     """  # fmt: skip
+    if list_mutants or list_variants:
+        click.echo(proving.listing(list_mutants, list_variants))
+        return
     arguments = ["serve", *([folder] if folder else []), "--host", host, "--port", str(port),
                  "--statement", statement, *(["--mutant", mutant] if mutant else []),
                  "--repository-unique-id", repository_unique_id]  # fmt: skip

@@ -12,7 +12,7 @@ from wadows_contract.report.proof import against, line, write_proof
 def found(*red: str, also: str = "", live: bool = False, failure: str = "") -> Outcome:
     """The outcome of a mutant that breaks HTTP-01."""
     mutant = Mutant("too-short", "HTTP-01", "Less comes than was promised.", also=also)
-    return Outcome(Trial(mutant, live), red, (), (), failure, 1.0)
+    return Outcome(Trial(mutant, live), red, (), ("HTTP-01 length",), failure, 1.0)
 
 
 def varied(*red: str, untestable: tuple[str, ...] = ()) -> Outcome:
@@ -76,6 +76,13 @@ def test_many_others_need_an_explanation() -> None:
     assert proof(found(*others[:-1])).holds
     assert proof(found(*others, also="Nothing comes at all.")).holds
     assert proof(found(*others, live=True)).holds  # counted once, as recorded
+
+
+def test_a_check_that_finds_nothing_is_told() -> None:
+    silent = Proof((found("HTTP-01"),), Part(), ("HTTP-01 length", "HTTP-02 status"))
+
+    assert not silent.holds
+    assert "The check HTTP-02 status found nothing under any mutant." in list(against(silent))
 
 
 def test_the_spread_is_that_of_recorded_mutants() -> None:

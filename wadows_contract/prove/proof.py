@@ -15,10 +15,14 @@ FEW: Final = 4
 
 @dataclass(frozen=True)
 class Proof:
-    """The outcomes of all trials, and which part of the live ones they are."""
+    """The outcomes of all trials, and which part of the live ones they are.
+
+    `checks` names those that have to find something under one mutant or another.
+    """
 
     outcomes: tuple[Outcome, ...]
     part: Part
+    checks: tuple[str, ...] = ()
 
     @cached_property
     def survivors(self) -> tuple[Outcome, ...]:
@@ -46,6 +50,12 @@ class Proof:
             and not entry.trial.subject.also
         )
 
+    @cached_property
+    def silent(self) -> tuple[str, ...]:
+        """The checks that found nothing under any mutant."""
+        found = {name for entry in self.outcomes for name in entry.checks}
+        return tuple(name for name in self.checks if name not in found)
+
     @property
     def recorded(self) -> tuple[Outcome, ...]:
         """The mutants judged by recorded exchanges, which show what else turns red."""
@@ -54,7 +64,9 @@ class Proof:
     @property
     def holds(self) -> bool:
         """Whether nothing speaks against the suite."""
-        return not (self.survivors or self.false_alarms or self.failures or self.unexplained)
+        return not (
+            self.survivors or self.false_alarms or self.failures or self.unexplained or self.silent
+        )
 
     @cached_property
     def spread(self) -> tuple[float, float]:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from wadows_contract.configuration import prepare_folder
+from wadows_contract.prove.judging import all_checks
 from wadows_contract.prove.plan import Part, named, trials
 from wadows_contract.prove.proof import Proof
 from wadows_contract.prove.running import record, run
@@ -31,7 +32,7 @@ def prove(names: Sequence[str], out: Path | None, part: Part, jobs: int) -> Proo
             click.echo("Recording a certification of the reference ...", err=True)
             record(recorded, jobs)
         outcomes = _judged(chosen, recorded, jobs)
-    proof = Proof(outcomes, part)
+    proof = Proof(outcomes, part, () if names else all_checks())
     if out is not None:
         write_proof(proof, out)
         click.echo(f"proof: {os.path.relpath(out)}/proof.html")
@@ -39,6 +40,17 @@ def prove(names: Sequence[str], out: Path | None, part: Part, jobs: int) -> Proo
         click.echo(sentence)
     click.echo(proof.in_words())
     return proof
+
+
+def listing(defects: bool, forms: bool) -> str:
+    """Return a line for each mutant and variant: name, requirement and what it does."""
+    lines = []
+    if defects:
+        lines += [(entry.name, entry.requirement, entry.sentence) for entry in mutants()]
+    if forms:
+        lines += [(entry.name, "variant", entry.sentence) for entry in variants()]
+    width = max(len(name) for name, *_ in lines)
+    return "\n".join(f"{name:<{width}}  {what:<8} {sentence}" for name, what, sentence in lines)
 
 
 def _judged(chosen: Sequence[Trial], recorded: Path, jobs: int) -> tuple[Outcome, ...]:

@@ -34,6 +34,7 @@ def as_json(proof: Proof) -> dict[str, Any]:
         "false_alarms": [entry.trial.subject.name for entry in proof.false_alarms],
         "failures": [entry.trial.subject.name for entry in proof.failures],
         "unexplained": [entry.trial.subject.name for entry in proof.unexplained],
+        "silent_checks": list(proof.silent),
         "others": {"median": middle, "90th_percentile": most},
         "requirements": {
             id_: sorted({entry.trial.subject.name for entry in killed.get(id_, ())})
@@ -137,3 +138,5 @@ def against(proof: Proof) -> Iterator[str]:
     for entry in proof.unexplained:
         count, name = len(entry.others), entry.trial.subject.name
         yield f"The mutant {name} turns {count} other requirements red, and does not say why."
+    for name in proof.silent:
+        yield f"The check {name} found nothing under any mutant."
