@@ -48,6 +48,15 @@ Feature: Retrieve Rendered Imaging Document Set
         | Frame Number  | 1    |
       Then the answer follows this rule
 
+    @T0736
+    Scenario: Two frames of one document are told apart by their parameters
+      Given the document "multi-frame"
+      And it is asked for with "Frame Number" "1"
+      And the document "multi-frame"
+      And it is asked for with "Frame Number" "3"
+      When the consumer retrieves them rendered
+      Then the answer follows this rule
+
   @REN-04 @must
   Rule: Rows and Columns are the box that the image fits into
     The aspect ratio is kept: each is a maximum, one alone gives the other,

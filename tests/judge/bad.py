@@ -11,6 +11,7 @@ from tests.judge.builder import (
     refusal,
     registry_error,
     rendered,
+    renderings,
 )
 from tests.judge.documents import COLOURS, DOCUMENTS, FRAMES
 from tests.judge.good import (
@@ -64,6 +65,10 @@ BAD = [
         "nothing"),
     Bad("REN-03", "another value",
         rendered("ct", CT_JPEG, CT_WINDOW).swap(">1000<", ">1000.0<"), "1000", "1000.0"),
+    Bad("REN-03", "one of two frames, twice",
+        renderings([("frames", {"FrameNumber": "1"}), ("frames", {"FrameNumber": "3"})],
+                   [("frames", {"FrameNumber": "1"}, jpeg(FRAMES[0]))] * 2),
+        "a response with FrameNumber 3", "none that has them"),
     Bad("REN-04", "size ignored", rendered("ct", CT_JPEG, {"Rows": "16"}), "16 rows of 32",
         "32 rows of 64"),
     Bad("REN-04", "one row beyond the box",

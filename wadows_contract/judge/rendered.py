@@ -143,6 +143,31 @@ def echo(case: Case) -> Iterator[Finding]:
                     yield rule(bool(got), "the value used", got or "nothing", where)
 
 
+@check("REN-03")
+def each_answered(case: Case) -> Iterator[Finding]:
+    """Of several requests for one document, each has a response that echoes its parameters.
+
+    Where the values used are echoed, nothing tells which response is for which request.
+    """
+    if case.statement.reading("echo") == "used":
+        return
+    came = list(renderings(case))
+    for instance in dict.fromkeys(entry.asked.document for entry in came):
+        own = [entry.response for entry in came if entry.asked.document == instance]
+        asked = [entry for entry in case.asked.documents if entry.document == instance]
+        if len(asked) < 2 or len(own) < len(asked):
+            continue  # what is refused has an error instead
+        for entry in asked:
+            wanted = {
+                name: value
+                for name, value in entry.parameters.items()
+                if case.statement.parameters.get(name) == "supported" and name != "ContentTypeList"
+            }
+            met = any(wanted.items() <= response.echoed.items() for response in own)
+            told = ", ".join(f"{name} {value}" for name, value in wanted.items())
+            yield rule(met, f"a response with {told}", "none that has them", instance)
+
+
 @check("REN-04")
 def size(case: Case) -> Iterator[Finding]:
     """The box rule: never beyond the box, but for one pixel of rounding below it.

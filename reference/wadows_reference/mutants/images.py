@@ -51,6 +51,24 @@ def _image_is_png(message: Message) -> None:
         part.body = content.getvalue()
 
 
+@mutant(
+    "first-of-two-images-twice",
+    "REN-03",
+    "Of two images asked for of one document the first comes twice, with its parameters.",
+)
+def _first_of_two_images_twice(message: Message) -> None:
+    first: dict[str, tuple[etree._Element, Part]] = {}
+    for document, part in _images(message):
+        instance = document.findtext(qname(WADO, "SourceDocumentUniqueId"), "")
+        before, image = first.setdefault(instance, (document, part))
+        if before is not document:
+            part.body = image.body
+            for echoed in before.iterfind(qname(WADO, "*")):
+                own = document.find(echoed.tag)
+                if own is not None:
+                    own.text = echoed.text
+
+
 @mutant("size-ignored", "REN-04", "Where a size was asked for, the image has twice that.")
 def _size_ignored(message: Message) -> None:
     for document, part in _images(message):
