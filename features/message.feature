@@ -43,6 +43,16 @@ Feature: The message that carries an answer
       When the consumer retrieves it as stored
       Then the answer follows this rule
 
+  @HTTP-08 @must
+  Rule: A response has one Content-Type
+    A response with two may be a message to one consumer, and nothing to another.
+
+    @T0122
+    Scenario: A document comes with one media type
+      Given the document "signed"
+      When the consumer retrieves it as stored
+      Then the answer follows this rule
+
   @MIME-01 @must
   Rule: The answer to an MTOM request is an MTOM message
     It is multipart/related of type application/xop+xml, even where no document comes.

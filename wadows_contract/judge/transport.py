@@ -105,6 +105,19 @@ def one_length(case: Case) -> Iterator[Finding]:
     yield Finding("", met, expected, got or "no length", "the HTTP headers", at_most)
 
 
+@check("HTTP-08")
+def one_content_type(case: Case) -> Iterator[Finding]:
+    """RFC 7230 section 3.2.2: a field that holds no list stands but once.
+
+    What is said twice alike misleads nobody, and is only a warning.
+    """
+    types = case.exchange.response.headers.all("Content-Type") if case.exchange.response else ()
+    if types:
+        at_most = Level.WARNING if len(set(types)) == 1 else Level.FAILED
+        got = " and ".join(types)
+        yield Finding("", len(types) == 1, "one", got, "Content-Type", at_most)
+
+
 @check("HTTP-05")
 def allowed_methods(case: Case) -> Iterator[Finding]:
     """RFC 9110 section 15.5.6: a 405 has an Allow header with the methods that are supported."""

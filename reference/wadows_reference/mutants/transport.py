@@ -37,6 +37,11 @@ def _second_content_length(message: Message) -> None:
         message.headers.append(("Content-Length", str(message.length + 1)))
 
 
+@mutant("second-content-type", "HTTP-08", "A second Content-Type calls the answer plain text.")
+def _second_content_type(message: Message) -> None:
+    message.headers.append(("Content-Type", "text/plain"))
+
+
 @mutant("verbs-not-named", "HTTP-05", "A verb is refused without Allow.")
 def _verbs_not_named(message: Message) -> None:
     if message.status == 405:
