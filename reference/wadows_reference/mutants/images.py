@@ -64,7 +64,7 @@ def _first_of_two_images_twice(message: Message) -> None:
         if before is not document:
             part.body = image.body
             for echoed in before.iterfind(qname(WADO, "*")):
-                own = document.find(echoed.tag)
+                own = document.find(str(echoed.tag))
                 if own is not None:
                     own.text = echoed.text
 
