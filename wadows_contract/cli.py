@@ -200,13 +200,25 @@ def rejudge(folder: Path, out: Path | None) -> None:
 @click.option("--statement", default="dcm4chee-arc", show_default=True, metavar="NAME|FILE")
 @click.option("--mutant", default="", metavar="NAME", help="Misbehave in one named way.")
 @click.option(
+    "--variant",
+    default="",
+    metavar="NAME",
+    help="Be built otherwise, and as right, in one named way.",
+)
+@click.option(
     "--repository-unique-id",
     default="",
     metavar="UID",
     help="Repository to be asked from; by default that of FOLDER's catalogue.toml, else any.",
 )
 def serve(
-    folder: str | None, host: str, port: int, statement: str, mutant: str, repository_unique_id: str
+    folder: str | None,
+    host: str,
+    port: int,
+    statement: str,
+    mutant: str,
+    variant: str,
+    repository_unique_id: str,
 ) -> None:
     """Serve the DICOM files in FOLDER, or the test documents, as the reference.
 
@@ -214,6 +226,7 @@ def serve(
     """  # fmt: skip
     arguments = ["serve", *([folder] if folder else []), "--host", host, "--port", str(port),
                  "--statement", statement, *(["--mutant", mutant] if mutant else []),
+                 *(["--variant", variant] if variant else []),
                  "--repository-unique-id", repository_unique_id]  # fmt: skip
     with (
         session.stopped_by_sigterm(),
