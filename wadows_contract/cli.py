@@ -241,6 +241,12 @@ def prove(names: tuple[str, ...], out: Path | None, part: str, jobs: int) -> Non
 @click.option("--list-mutants", is_flag=True, help="List the mutants and stop.")
 @click.option("--list-variants", is_flag=True, help="List the variants and stop.")
 @click.option(
+    "--variant",
+    default="",
+    metavar="NAME",
+    help="Be built otherwise, and as right, in one named way.",
+)
+@click.option(
     "--repository-unique-id",
     default="",
     metavar="UID",
@@ -254,6 +260,7 @@ def serve(
     mutant: str,
     list_mutants: bool,
     list_variants: bool,
+    variant: str,
     repository_unique_id: str,
 ) -> None:
     """Serve the DICOM files in FOLDER, or the test documents, as the reference.
@@ -265,6 +272,7 @@ def serve(
         return
     arguments = ["serve", *([folder] if folder else []), "--host", host, "--port", str(port),
                  "--statement", statement, *(["--mutant", mutant] if mutant else []),
+                 *(["--variant", variant] if variant else []),
                  "--repository-unique-id", repository_unique_id]  # fmt: skip
     with (
         session.stopped_by_sigterm(),

@@ -22,7 +22,8 @@ from wadows_spec.statement import Statement, load_statement
 class Configuration:
     """What a run was asked to do; time limits in seconds.
 
-    Without `url` the reference is started; without `documents` the built-in ones are meant.
+    Without `url` the reference is started, as its `mutant` or `variant` if one is named;
+    without `documents` the built-in ones are meant.
     `exact_codes` narrows the codes that judging allows to those that the statement emits;
     `hostile` sends requests that could hurt a production system, which our own never is.
     `replay` names the evidence to take the answers from instead of an endpoint;

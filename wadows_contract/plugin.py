@@ -41,6 +41,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--out", default="", help="folder for evidence and reports")
     group.addoption("--select", action="append", default=[], help="tags or scenario id")
     group.addoption("--mutant", default="", help="mutant for the reference to start with")
+    group.addoption("--variant", default="", help="variant for the reference to start with")
     group.addoption("--hostile", action="store_true", help="send what could hurt, too")
     group.addoption("--exact-codes", action="store_true", help="allow no code but the declared")
     group.addoption("--expected-failures", default="", help="file of what is known to fail")
@@ -177,6 +178,7 @@ def _from_options(config: pytest.Config) -> Configuration:
         documents=config.getoption("--documents"),
         select=tuple(config.getoption("--select")),
         mutant=config.getoption("--mutant"),
+        variant=config.getoption("--variant"),
         hostile=config.getoption("--hostile"),
         exact_codes=config.getoption("--exact-codes"),
         expected_failures=config.getoption("--expected-failures"),

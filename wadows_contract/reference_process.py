@@ -28,7 +28,7 @@ def environment() -> dict[str, str]:
 
 @contextmanager
 def reference(
-    folder: Path, statement: str, mutant: str = "", repository: str = ""
+    folder: Path, statement: str, mutant: str = "", repository: str = "", variant: str = ""
 ) -> Iterator[str]:
     """Serve a folder on a free port; yields the endpoint's URL.
 
@@ -39,6 +39,8 @@ def reference(
                                 "--repository-unique-id", repository]  # fmt: skip
     if mutant:
         arguments = [*arguments, "--mutant", mutant]
+    if variant:
+        arguments = [*arguments, "--variant", variant]
     log = folder / ".reference.log"
     with log.open("w+", encoding="utf-8") as errors:
         process = subprocess.Popen(

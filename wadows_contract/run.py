@@ -67,6 +67,7 @@ def endpoint(configuration: Configuration, worker: str = "") -> Iterator[Endpoin
                         configuration.statement,
                         configuration.mutant,
                         catalogue.repository_unique_id,
+                        configuration.variant,
                     )
                 )
         embedded = not configuration.url
@@ -128,6 +129,7 @@ def write_header(configuration: Configuration) -> None:
         endpoint=configuration.url or "embedded reference",
         embedded=not configuration.url,
         mutant=configuration.mutant,
+        variant=configuration.variant,
         hostile=configuration.hostile,
         exact_codes=configuration.exact_codes,
         select=list(configuration.select),

@@ -19,12 +19,13 @@ from wadows_reference.mtom import Reply, mtom_reply
 from wadows_reference.mutants import Mutant, find_mutant
 from wadows_reference.operations import operations, perform
 from wadows_reference.receive import MEDIA_TYPES, SOAP, check_includes, media_type, receive
-from wadows_reference.replay import mutate_reply
+from wadows_reference.replay import change_reply
 from wadows_reference.request_addressing import read_addressing
 from wadows_reference.schema import schema_names, wsdl, xsd
 from wadows_reference.settings import Settings
 from wadows_reference.spool import Spool
 from wadows_reference.store import Store
+from wadows_reference.variants import Variant, find_variant
 from wadows_reference.xml import to_bytes
 from wadows_spec.catalogue import CATALOGUE_FILE, load_catalogue
 from wadows_spec.constants import ENDPOINT_PATH
@@ -44,13 +45,19 @@ class Application:
     """Answers every request that HTTP can carry; nothing that is sent makes it fail."""
 
     def __init__(
-        self, store: Store, statement: Statement, settings: Settings, mutant: Mutant | None
+        self,
+        store: Store,
+        statement: Statement,
+        settings: Settings,
+        mutant: Mutant | None = None,
+        variant: Variant | None = None,
     ) -> None:
         self.store = store
-        self.settings = settings
-        self._statement = statement
-        self._mutant = mutant
-        self._operations = operations(statement)
+        self.settings = variant.set(settings) if variant else settings
+        self.send = variant.send if variant else None
+        self._statement = variant.declare(statement) if variant else statement
+        self._changes = [entry.change for entry in (variant, mutant) if entry]
+        self._operations = operations(self._statement)
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -60,8 +67,8 @@ class Application:
         # One more, since Werkzeug cuts a chunked body off at its limit without a word.
         request.max_content_length = self.settings.max_request_bytes + 1
         reply = self._reply(request)
-        if self._mutant is not None:
-            reply = mutate_reply(self._mutant, _recorded(request), reply)
+        for change in self._changes:
+            reply = change_reply(change, _recorded(request), reply)
         phrase = HTTPStatus(reply.status).phrase
         start_response(f"{reply.status} {phrase}", reply.headers)
         if request.method == "HEAD":
@@ -103,8 +110,8 @@ class Application:
             return _text(415, text, ("Accept-Encoding", _IDENTITY))
         most = self.settings.max_request_bytes
         try:
-            # Nobody but a mutant reads it twice.
-            body = request.get_data(cache=self._mutant is not None)
+            # Nobody but a mutant or variant reads it twice.
+            body = request.get_data(cache=bool(self._changes))
             if len(body) > most:
                 raise RequestEntityTooLarge
         except RequestEntityTooLarge:
@@ -143,7 +150,7 @@ _VERBS: Final[dict[str, Callable[[Application, Request], Reply]]] = {
 
 
 def _recorded(request: Request) -> RecordedRequest:
-    """Return a request for a mutant to read, without its body if that cannot be had."""
+    """Return a request for a mutant or variant to read, without its body if that cannot be had."""
     try:
         body = request.get_data()
     except (RequestEntityTooLarge, ClientDisconnected, OSError):
@@ -166,11 +173,12 @@ def create_app(
     mutant: str | None = None,
     index: Path | None = None,
     settings: Settings | None = None,
+    variant: str | None = None,
 ) -> Application:
     """Return an application that serves the DICOM files of a folder, for any WSGI server.
 
     If the settings name no repository, it is that of the folder's catalogue, if there is one.
-    Raises `ConfigurationError` if folder, statement, mutant or index cannot be used.
+    Raises `ConfigurationError` if folder, statement, mutant, index or variant cannot be used.
     """
     settings = settings or Settings()
     own = settings.repository_unique_id or _catalogued_repository(Path(folder))
@@ -179,6 +187,7 @@ def create_app(
         load_statement(statement) if isinstance(statement, str) else statement,
         replace(settings, repository_unique_id=own),
         find_mutant(mutant) if mutant else None,
+        find_variant(variant) if variant else None,
     )
 
 

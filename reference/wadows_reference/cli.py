@@ -1,4 +1,4 @@
-"""The command: serve, and list or apply mutants."""
+"""The command: serve, list mutants and variants, and apply mutants."""
 
 import json
 import logging
@@ -20,6 +20,7 @@ from wadows_reference.mutants import all_mutants, find_mutant
 from wadows_reference.replay import mutate_line
 from wadows_reference.server import bind
 from wadows_reference.settings import Settings
+from wadows_reference.variants import all_variants, find_variant
 from wadows_spec.errors import ConfigurationError
 
 USAGE_ERROR = 2
@@ -85,6 +86,7 @@ def main() -> None:
     help="Conformance statement to keep to: a shipped one or a file.",
 )
 @click.option("--mutant", default=None, help="Defect to have; `mutants` lists them.")
+@click.option("--variant", default=None, help="Another way to be right; `variants` lists them.")
 @click.option(
     "--index",
     default=None,
@@ -103,6 +105,7 @@ def serve(
     port: int,
     statement: str,
     mutant: str | None,
+    variant: str | None,
     index: Path | None,
     repository_unique_id: str,
 ) -> None:
@@ -117,12 +120,15 @@ def serve(
     with _ending_on_signals(), _work_folder() as work:
         if mutant:
             find_mutant(mutant)
+        if variant:
+            find_variant(variant)
         app = create_app(
             folder or _test_documents(work / "documents"),
             statement,
             mutant,
             index,
             Settings(spool_folder=work, repository_unique_id=repository_unique_id),
+            variant,
         )
         server, url = bind(host, port, app)
         _summarise(app)
@@ -166,6 +172,16 @@ def mutants() -> None:
     listed = [
         {"name": entry.name, "requirement": entry.requirement, "sentence": entry.sentence}
         for entry in all_mutants()
+    ]
+    click.echo(json.dumps(listed, indent=1))
+
+
+@main.command()
+def variants() -> None:
+    """Print the variants as JSON: name, a sentence, and which requirements warn of each."""
+    listed = [
+        {"name": entry.name, "sentence": entry.sentence, "warns": list(entry.warns)}
+        for entry in all_variants()
     ]
     click.echo(json.dumps(listed, indent=1))
 

@@ -53,6 +53,8 @@ class Message:
         self.edits: list[Edit] = []
         #: What Content-Length says, where it is not to be the truth.
         self.declared_length: int | None = None
+        #: How many of the other parts stand before the root part.
+        self.root_position = 0
         #: What ends delimiter lines and the headers of parts.
         self.line_end = CRLF
         self._body = body
@@ -86,8 +88,19 @@ class Message:
             self._envelope(),
             self._boundary,
             self.line_end,
+            self.root_position,
             [(list(part.headers), part.body) for part in every],
         )
+
+    def edit_envelope(self, edit: Edit) -> None:
+        """Change the envelope as it will be written; `root` is gone after that."""
+        content = self._envelope()
+        if content is None:
+            return
+        if self.root_part is None:
+            self.edits.append(edit)
+        else:
+            self.root, self.root_part.body = None, edit(content)
 
     def _envelope(self) -> bytes | None:
         """Return the envelope with what stands around it, such as processing instructions."""
@@ -203,4 +216,6 @@ class Message:
             return envelope or b""
         if envelope is not None and envelope != self._before[0]:
             self.root_part.body = envelope
-        return write_parts([self.root_part, *self.parts], self._boundary, self.line_end)
+        every = list(self.parts)
+        every.insert(self.root_position, self.root_part)
+        return write_parts(every, self._boundary, self.line_end)

@@ -1,6 +1,7 @@
-"""Applying a mutant: to a response about to be sent, or to one that was recorded."""
+"""Changing a response about to be sent, and applying a mutant to one that was recorded."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +20,17 @@ class RawReply(Reply):
         self.headers = headers
 
 
-def mutate(mutant: Mutant, message: Message) -> tuple[int, Headers, bytes]:
-    """Return what a mutant makes of a message."""
-    mutant.change(message)
-    return message.serialise()
-
-
-def mutate_reply(mutant: Mutant, request: RecordedRequest, reply: Reply) -> Reply:
-    """Return what a mutant makes of a reply, which is read into memory for it."""
+def change_reply(
+    change: Callable[[Message], None], request: RecordedRequest, reply: Reply
+) -> Reply:
+    """Return what a mutant or variant makes of a reply, which is read into memory for it."""
     try:
         body = b"".join(reply)
     finally:
         reply.close()
-    return RawReply(*mutate(mutant, Message(request, reply.status, reply.headers, body)))
+    message = Message(request, reply.status, reply.headers, body)
+    change(message)
+    return RawReply(*message.serialise())
 
 
 def mutate_line(mutant: Mutant, line: str, number: int, out: Path) -> str:
@@ -55,7 +54,8 @@ def mutate_line(mutant: Mutant, line: str, number: int, out: Path) -> str:
             'Each line is {"id": …, "request": {"headers": [[name, value]], "body": path}, '
             '"response": {"status": number, "headers": …, "body": path}}.',
         ) from error
-    status, headers, body = mutate(mutant, message)
+    mutant.change(message)
+    status, headers, body = message.serialise()
     path = out / f"{number:06d}.body"
     path.write_bytes(body)
     exchange["response"] = {

@@ -7,6 +7,7 @@ from typing import Any, Final
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from wadows_reference.app import Application
+from wadows_reference.raw_http import writing
 from wadows_spec.constants import ENDPOINT_PATH
 from wadows_spec.errors import ConfigurationError
 
@@ -51,13 +52,16 @@ def bind(host: str, port: int, app: Application) -> tuple[BaseWSGIServer, str]:
         raise ConfigurationError(
             f"{port} is no port", "A --port is a number from 0 to 65535."
         ) from error
+    handler = _handler(app.settings.socket_timeout)
+    if app.send is not None:
+        handler = writing(app.send, handler)
     with listener:
         server = make_server(
             host,
             listener.getsockname()[1],
             app,
             threaded=True,
-            request_handler=_handler(app.settings.socket_timeout),
+            request_handler=handler,
             fd=listener.fileno(),
         )
     shown = f"[{host}]" if ":" in host else host

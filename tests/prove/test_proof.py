@@ -15,10 +15,9 @@ def found(*red: str, also: str = "", live: bool = False, failure: str = "") -> O
     return Outcome(Trial(mutant, live), red, (), ("HTTP-01 length",), failure, 1.0)
 
 
-def varied(*red: str, untestable: tuple[str, ...] = ()) -> Outcome:
-    return Outcome(
-        Trial(Variant("prefixes", "Other prefixes."), live=True), red, untestable, (), "", 1.0
-    )
+def varied(*red: str, untestable: tuple[str, ...] = (), warns: tuple[str, ...] = ()) -> Outcome:
+    variant = Variant("prefixes", "Other prefixes.", warns)
+    return Outcome(Trial(variant, live=True), red, untestable, (), "", 1.0)
 
 
 def proof(*outcomes: Outcome) -> Proof:
@@ -56,6 +55,11 @@ def test_a_false_alarm_is_told() -> None:
     ] == list(against(bad))
     assert "1 false alarms" in bad.in_words()
     assert line(bad.outcomes[0]).startswith("FALSE ALARM")
+
+
+def test_what_a_variant_owns_up_to_is_no_false_alarm() -> None:
+    assert proof(varied("MIME-05", warns=("MIME-05",))).holds
+    assert not proof(varied("MIME-05", "MIME-06", warns=("MIME-05",))).holds
 
 
 def test_what_cannot_be_judged_is_a_false_alarm_too() -> None:

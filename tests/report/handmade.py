@@ -83,7 +83,7 @@ class Run:
         header = {
             "event": "run", "format": 1, "suite": "0.0.1", "python": "3.11.7",
             "started": "2024-05-06T07:08:09+00:00", "endpoint": "http://archive.invalid/xdsi",
-            "embedded": False, "mutant": "", "hostile": False, "exact_codes": False,
+            "embedded": False, "mutant": "", "variant": "", "hostile": False, "exact_codes": False,
             "select": [], "rejudged_from": "",
             "statement": {"name": "dcm4chee-arc", "sha256": pin, "text": text},
             "catalogue": {"sha256": pin, "given": "", "folder": "", "text": ""},

@@ -35,6 +35,11 @@ def test_a_mutant_is_served_first(run: Run) -> None:
     )
 
 
+def test_a_variant_is_served_first(run: Run) -> None:
+    run.header = {"endpoint": "embedded reference", "embedded": True, "variant": "root-part-last"}
+    assert "wadows-contract serve --variant root-part-last &" == command(run).splitlines()[0]
+
+
 def test_another_statement_and_other_documents_are_named(run: Run) -> None:
     run.header = {
         "statement": {"name": "acme", "given": "my files/acme.toml", "text": "", "sha256": ""},

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -28,10 +29,14 @@ class Mutant:
 
 @dataclass(frozen=True)
 class Variant:
-    """A conforming reference that answers in another form."""
+    """A conforming reference that answers in another form.
+
+    `warns` are requirements that it does not keep because they only should be kept.
+    """
 
     name: str
     sentence: str
+    warns: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -51,8 +56,8 @@ class Trial:
 class Outcome:
     """What the suite said of a trial.
 
-    `red` are the requirements that it found broken, as much as their level allows;
-    `untestable` those that it could not judge; `checks` names the checks that found it.
+    `red` are the requirements that it found broken, as much as their level allows:
+    for a variant, information alone is no finding. `untestable` are those that it could not judge; `checks` names the checks that found it;
     `failure` says how the suite itself failed.
     """
 
@@ -71,8 +76,11 @@ class Outcome:
 
     @property
     def is_false_alarm(self) -> bool:
-        """Whether this is a variant of which anything was found."""
-        return not self.trial.requirement and bool(self.red or self.untestable)
+        """Whether this is a variant of which anything was found that it does not own up to."""
+        subject = self.trial.subject
+        if isinstance(subject, Mutant):
+            return False
+        return bool(set(self.red).difference(subject.warns) or self.untestable)
 
     @property
     def others(self) -> tuple[str, ...]:

@@ -190,6 +190,7 @@ def _facts(results: Results, events: Sequence[Event]) -> Sequence[tuple[str, str
     listed = (
         ("endpoint", header.get("endpoint")),
         ("mutant", header.get("mutant")),
+        ("variant", header.get("variant")),
         ("started", _time(str(header.get("started", "")))),
         ("ended", _time(ended)),
         ("complete", "yes" if results.complete else "no: it was cut short"),

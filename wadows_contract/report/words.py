@@ -94,13 +94,17 @@ EXPLAINED: Final = (State.ERROR, State.FAILED, State.NOT_TESTABLE, State.WARNING
 def repeat_command(header: Event, scenario: str) -> str:
     """Return the shell command that runs one scenario again, as the run with this header did.
 
-    An embedded reference that misbehaved is started by a line of its own.
+    An embedded reference that misbehaved, or was a variant, is started by a line of its own.
     """
-    endpoint, mutant = [], str(header.get("mutant", ""))
+    built = [
+        word
+        for way in ("mutant", "variant")
+        if header.get("embedded") and header.get(way)
+        for word in (f"--{way}", str(header[way]))
+    ]
+    endpoint = [_SERVED] if built else []
     if not header.get("embedded"):
         endpoint = [str(header.get("endpoint", ""))]
-    elif mutant:
-        endpoint = [_SERVED]
     given = dict(header.get("statement", {}))
     statement = str(given.get("given") or given.get("name", _DEFAULT_STATEMENT))
     documents = str(dict(header.get("catalogue", {})).get("given", ""))
@@ -112,8 +116,6 @@ def repeat_command(header: Event, scenario: str) -> str:
         *(("--exact-codes",) if header.get("exact_codes") else ()),
         *(("--select", scenario) if scenario else ()),
     ])  # fmt: skip
-    if not (mutant and header.get("embedded")):
+    if not built:
         return certify
-    return (
-        shlex.join(["wadows-contract", "serve", "--mutant", mutant, *judged_by]) + f" &\n{certify}"
-    )
+    return shlex.join(["wadows-contract", "serve", *built, *judged_by]) + f" &\n{certify}"
