@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -36,7 +35,7 @@ class Variant:
 
     name: str
     sentence: str
-    warns: Sequence[str] = ()
+    warns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,9 +55,9 @@ class Trial:
 class Outcome:
     """What the suite said of a trial.
 
-    `red` are the requirements that it found broken, as much as their level allows:
-    for a variant, information alone is no finding. `untestable` are those that it could not judge; `checks` names the checks that found it;
-    `failure` says how the suite itself failed.
+    `red` are the requirements that it found broken, as much as their level allows: for a variant,
+    information alone is no finding. `untestable` are those that it could not judge,
+    and `checks` names the checks that found it. `failure` says how the suite itself failed.
     """
 
     trial: Trial
@@ -95,7 +94,10 @@ def mutants() -> tuple[Mutant, ...]:
 
 def variants() -> tuple[Variant, ...]:
     """Return the variants that the reference has."""
-    return tuple(Variant(**entry) for entry in _listed("variants"))
+    return tuple(
+        Variant(entry["name"], entry["sentence"], tuple(entry["warns"]))
+        for entry in _listed("variants")
+    )
 
 
 def _listed(what: str) -> list[dict[str, Any]]:
