@@ -104,7 +104,8 @@ def line(entry: Outcome) -> str:
     trial = entry.trial
     kind = ("live" if trial.live else "recorded") if trial.requirement else "variant"
     wanted = f"{trial.requirement} " if trial.requirement else ""
-    return f"{_word(entry):<12} {kind:<9} {trial.subject.name}: {wanted}{_beside(entry)}".rstrip()
+    found = f"{wanted}{_beside(entry)}"
+    return f"{_word(entry):<12} {kind:<9} {trial.subject.name}{': ' if found else ''}{found}"
 
 
 def _word(entry: Outcome) -> str:
