@@ -36,6 +36,31 @@ class FrameSource:
         """The transfer syntax."""
         return UID(self.dataset.file_meta.TransferSyntaxUID)
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Rows and columns of a frame as it is stored."""
+        return int(self.dataset.Rows), int(self.dataset.Columns)
+
+    def jpeg(self, frame: int) -> bytes | None:
+        """Return a frame that is stored as baseline JPEG as it is stored.
+
+        None where it is not, or where a viewer of JPEG alone would show it otherwise.
+        """
+        shown = (*_FULL_LUMA_CHROMA, "MONOCHROME2")
+        if (
+            self.syntax != JPEGBaseline8Bit
+            or self.dataset.PhotometricInterpretation not in shown
+            or self.dataset.get("PresentationLUTShape") == "INVERSE"
+        ):
+            return None
+        return self._stream(frame)
+
+    def _stream(self, frame: int) -> bytes:
+        count = int(self.dataset.get("NumberOfFrames") or 1)
+        with self.path.open("rb") as file:
+            file.seek(self.start + _ENCAPSULATED_HEADER)
+            return get_frame(file, frame - 1, number_of_frames=count)
+
     def decoded(self, frame: int) -> NDArray[Any]:
         """Return the samples of a frame, counted from 1; of colours, YBR has become RGB.
 
@@ -68,11 +93,7 @@ class FrameSource:
             or 2 * max(rows / of.Rows, columns / of.Columns) > 1
         ):
             return None
-        count = int(of.get("NumberOfFrames") or 1)
-        with self.path.open("rb") as file:
-            file.seek(self.start + _ENCAPSULATED_HEADER)
-            stream = get_frame(file, frame - 1, number_of_frames=count)
-        image = Image.open(io.BytesIO(stream))
+        image = Image.open(io.BytesIO(self._stream(frame)))
         if image.size != (of.Columns, of.Rows) or image.mode != "RGB":
             return None
         image.draft("RGB", (columns, rows))

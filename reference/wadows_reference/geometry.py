@@ -1,6 +1,7 @@
 """The size in which an image is shown: the shape of its pixels, and the box it has to fit into."""
 
 import math
+from collections.abc import Callable
 from typing import Any, Final
 
 from pydicom import Dataset
@@ -18,7 +19,11 @@ _SHAPES: Final = (
 
 
 def shown_size(
-    dataset: Dataset, frame: int, box_rows: int | None, box_columns: int | None
+    dataset: Dataset,
+    frame: int,
+    box_rows: int | None,
+    box_columns: int | None,
+    rounding: Callable[[float], int] = round,
 ) -> tuple[int, int]:
     """Return rows and columns, in square pixels, of a frame (counted from 1) within a box."""
     return fit(
@@ -27,6 +32,7 @@ def shown_size(
         box_rows,
         box_columns,
         pixel_height(dataset, frame),
+        rounding,
     )
 
 
@@ -46,6 +52,7 @@ def fit(
     box_rows: int | None,
     box_columns: int | None,
     pixel_height: float = 1.0,
+    rounding: Callable[[float], int] = round,
 ) -> tuple[int, int]:
     """Return rows and columns of an image that keeps its shape and fits into a box.
 
@@ -57,8 +64,10 @@ def fit(
     factors = [
         box / side for box, side in ((box_rows, height), (box_columns, columns)) if box is not None
     ]
-    factor = min(factors, default=1.0)
-    return max(1, round(height * factor)), max(1, round(columns * factor))
+    if not factors:
+        return max(1, round(height)), columns
+    factor = min(factors)
+    return max(1, rounding(height * factor)), max(1, rounding(columns * factor))
 
 
 def _ratio(value: Any) -> float:

@@ -12,10 +12,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 from pydicom import Dataset
+from pydicom.multival import MultiValue
 
 from wadows_reference.frame_attributes import first_number, of_frame
 from wadows_reference.tables import read_table
-from wadows_reference.windows import FUNCTIONS, WHITE, Grey
+from wadows_reference.windows import FUNCTIONS, WHITE, DocumentWindow, Grey
 
 Levels = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
@@ -39,20 +40,25 @@ class Window:
 
 
 def grey_levels(
-    pixels: NDArray[Any], dataset: Dataset, frame: int, window: Window | None
+    pixels: NDArray[Any],
+    dataset: Dataset,
+    frame: int,
+    window: Window | None,
+    own: DocumentWindow = DocumentWindow.FIRST,
 ) -> Levels:
     """Return the grey levels of a decoded frame, which is counted from 1.
 
     `window` wins over all that the data set says, save the function of its windows.
-    Else the first window of the data set counts, else its first VOI LUT, else smallest to
-    largest value of the frame, padding left out; those are black and white then.
+    Else the first window of the data set counts, or the one that `own` says, else its first
+    VOI LUT, else smallest to largest value of the frame, padding left out; those are black and
+    white then.
     Padding (C.7.5.1.1.2) is background, which is black here.
     Raises `ValueError` for a window that its function cannot have.
     """
     pixels = pixels.astype(pixels.dtype.newbyteorder("="), copy=False)
     if pixels.dtype.kind not in "iu" or pixels.itemsize > 2:
         everything = np.ones(pixels.shape, dtype=np.bool_)
-        return _levels(pixels.astype(np.float64), dataset, frame, window, lambda: everything)
+        return _levels(pixels.astype(np.float64), dataset, frame, window, own, lambda: everything)
     words = pixels.view(np.dtype(f"u{pixels.itemsize}"))
     count = 1 << (8 * pixels.itemsize)
 
@@ -62,7 +68,7 @@ def grey_levels(
         return there
 
     stored = stored_values(dataset, count)
-    return _levels(stored, dataset, frame, window, occurring).take(words)
+    return _levels(stored, dataset, frame, window, own, occurring).take(words)
 
 
 def stored_values(dataset: Dataset, count: int) -> Grey:
@@ -83,12 +89,13 @@ def _levels(
     dataset: Dataset,
     frame: int,
     window: Window | None,
+    own: DocumentWindow,
     occurring: Callable[[], Flags],
 ) -> Levels:
     """Return the level of each stored value; `occurring` tells which of them the frame has."""
     values = _modality(stored, dataset, frame)
     padding = _padding(stored, dataset)
-    shown = _window_or_table(values, dataset, frame, window)
+    shown = _window_or_table(values, dataset, frame, window, own)
     if shown is None:
         there = occurring()
         shown = _smallest_to_largest(
@@ -118,14 +125,16 @@ def _modality(stored: Grey, dataset: Dataset, frame: int) -> Grey:
 
 
 def _window_or_table(
-    values: Grey, dataset: Dataset, frame: int, asked: Window | None
+    values: Grey, dataset: Dataset, frame: int, asked: Window | None, own: DocumentWindow
 ) -> Grey | None:
     """Return the greys of the window asked for, else of the data set; None if neither is there."""
     source = of_frame(dataset, frame, "FrameVOILUTSequence", "WindowCenter")
     function = FUNCTIONS.get(str(source.get("VOILUTFunction") or ""), FUNCTIONS["LINEAR"])
     if asked is not None:
         return function(values, asked.center, asked.width)
-    center, width = (first_number(source.get(f"Window{name}")) for name in ("Center", "Width"))
+    if own is DocumentWindow.NONE:
+        return None
+    center, width = (_one_of(source.get(f"Window{name}"), own) for name in ("Center", "Width"))
     if center is not None and width is not None:
         try:
             return function(values, center, width)
@@ -136,6 +145,11 @@ def _window_or_table(
         table = read_table(item, bool(values.min() < 0), _big_endian(dataset))
         return table(values) * (WHITE / table.largest)
     return None
+
+
+def _one_of(numbers: Any, which: DocumentWindow) -> float | None:
+    last = which is DocumentWindow.LAST and isinstance(numbers, MultiValue) and len(numbers)
+    return first_number(numbers[-1] if last else numbers)
 
 
 def _smallest_to_largest(values: Grey, dataset: Dataset, counted: Flags) -> Grey:

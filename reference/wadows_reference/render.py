@@ -1,7 +1,7 @@
 """One frame of an image as a baseline JPEG, in the size asked for."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from wadows_reference.colours import colour_levels, is_colour
 from wadows_reference.frame_source import FrameSource
 from wadows_reference.geometry import shown_size
 from wadows_reference.grey import Window, grey_levels
+from wadows_reference.settings import Drawing
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Wanted:
 
     `rows` and `columns` are the box that the image has to fit into, in pixels;
     `quality` is that of the JPEG, from 1 to 100;
-    an image of more than `max_pixels` is not made.
+    an image of more than `max_pixels` is not made. `drawing` says how.
     """
 
     frame: int = 1
@@ -29,6 +30,7 @@ class Wanted:
     window_width: float | None = None
     quality: int = 90
     max_pixels: int = 64_000_000
+    drawing: Drawing = field(default_factory=Drawing)
 
     @property
     def window(self) -> Window | None:
@@ -44,17 +46,26 @@ def render_jpeg(source: FrameSource, wanted: Wanted) -> bytes:
     Only that frame is decoded, and nothing is if the image would be too large.
     Raises `ValueError` if it cannot be shown, and whatever a decoder raises on damaged data.
     """
-    rows, columns = shown_size(source.dataset, wanted.frame, wanted.rows, wanted.columns)
+    drawing = wanted.drawing
+    rows, columns = shown_size(
+        source.dataset, wanted.frame, wanted.rows, wanted.columns, drawing.rounding
+    )
     if rows * columns > wanted.max_pixels:
         raise ValueError(
             f"an image of {rows} rows and {columns} columns is larger than this server makes"
         )
+    if drawing.jpeg_as_stored and wanted.window is None and (rows, columns) == source.size:
+        stored = source.jpeg(wanted.frame)
+        if stored is not None:
+            return stored
     image = source.smaller(wanted.frame, rows, columns)
     if image is None:
         image = Image.fromarray(render_levels(source, wanted))
     content = io.BytesIO()
-    # Full colour resolution: a quarter of it would blur what Image Quality is asked to keep.
-    _resized(image, (rows, columns)).save(content, "JPEG", quality=wanted.quality, subsampling=0)
+    image = _resized(image, (rows, columns), drawing)
+    if drawing.grey_as_colour:
+        image = image.convert("RGB")
+    image.save(content, "JPEG", **{"quality": drawing.quality(wanted.quality), **drawing.jpeg})
     return content.getvalue()
 
 
@@ -66,14 +77,12 @@ def render_levels(source: FrameSource, wanted: Wanted) -> NDArray[Any]:
     pixels = source.decoded(wanted.frame)
     if is_colour(source.dataset):
         return colour_levels(pixels, source.dataset)
-    return grey_levels(pixels, source.dataset, wanted.frame, wanted.window)
+    return grey_levels(pixels, source.dataset, wanted.frame, wanted.window, wanted.drawing.window)
 
 
-def _resized(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+def _resized(image: Image.Image, size: tuple[int, int], drawing: Drawing) -> Image.Image:
     rows, columns = size
     if image.size == (columns, rows):
         return image
     smaller = rows * columns < image.height * image.width
-    # Both filters leave flat areas flat, without the rings that sharper ones draw at edges.
-    how = Image.Resampling.HAMMING if smaller else Image.Resampling.BILINEAR
-    return image.resize((columns, rows), how)
+    return image.resize((columns, rows), drawing.smaller if smaller else drawing.larger)

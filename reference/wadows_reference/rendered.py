@@ -56,6 +56,7 @@ def _render(document: DocumentRequest, snapshot: Snapshot, context: Context) -> 
         window_width=subject.whole("WindowWidth"),
         quality=subject.whole("ImageQuality") or context.settings.jpeg_quality,
         max_pixels=context.settings.max_rendered_pixels,
+        drawing=context.settings.drawing,
     )
     path = context.spool.new_path(".jpg")
     with failing("The document cannot be rendered"):

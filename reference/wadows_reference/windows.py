@@ -1,6 +1,7 @@
 """The functions that windows apply (PS3.3 C.11.2.1.2 and C.11.2.1.3), to greys of 0 to 255."""
 
 from collections.abc import Callable
+from enum import Enum
 from typing import Final
 
 import numpy as np
@@ -13,6 +14,15 @@ WindowFunction = Callable[[Grey, float, float], Grey]
 WHITE: Final = 255.0
 #: Beyond this e to the power is 0 or without bounds, as far as greys can tell.
 _FAR: Final = 50.0
+
+
+class DocumentWindow(Enum):
+    """Which window of a document counts where it has several, and none was asked for."""
+
+    FIRST = "first"
+    LAST = "last"
+    #: Not even its VOI LUT: smallest to largest value instead.
+    NONE = "none"
 
 
 def linear(values: Grey, center: float, width: float) -> Grey:

@@ -3,7 +3,30 @@
 A variant keeps every requirement. One that finds nothing to change leaves things as they are.
 """
 
-from wadows_reference.variants import packaging
+from wadows_reference.variants import (
+    answers,
+    codes,
+    documents,
+    faults,
+    headers,
+    images,
+    markup,
+    packaging,
+    transport,
+)
 from wadows_reference.variants.registry import Variant, all_variants, find_variant
 
-__all__ = ["Variant", "all_variants", "find_variant", "packaging"]
+__all__ = [
+    "Variant",
+    "all_variants",
+    "answers",
+    "codes",
+    "documents",
+    "faults",
+    "find_variant",
+    "headers",
+    "images",
+    "markup",
+    "packaging",
+    "transport",
+]

@@ -1,0 +1,150 @@
+"""Variants of DICOM documents: the same instance, encoded anew.
+
+What pydicom cannot read is left as it is, and so is a document that pydicom would write anew
+in more than is meant.
+"""
+
+import io
+import struct
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import Final
+
+from pydicom import DataElement, Dataset, dcmread
+from pydicom.filebase import DicomBytesIO
+from pydicom.filewriter import dcmwrite, write_dataset
+from pydicom.uid import UID
+
+from wadows_reference.message import Message
+from wadows_reference.multipart import Part
+from wadows_reference.variants.registry import variant
+
+_DICOM: Final = "application/dicom"
+_PREAMBLE: Final = 128
+Change = Callable[[Dataset], None]
+
+
+def _documents(message: Message) -> Iterator[Part]:
+    for part in message.parts:
+        if part.get("Content-Type") == _DICOM:
+            yield part
+
+
+def _written_anew(message: Message, change: Change) -> None:
+    for part in _documents(message):
+        dataset = _read(part.body)
+        if dataset is not None:
+            change(dataset)
+            content = io.BytesIO()
+            dcmwrite(content, dataset, enforce_file_format=False)
+            part.body = content.getvalue()
+
+
+def _read(content: bytes) -> Dataset | None:
+    """Read a document that comes out byte for byte as it went in; None if it is none."""
+    try:
+        dataset: Dataset = dcmread(io.BytesIO(content))
+        again = io.BytesIO()
+        dcmwrite(again, dataset, enforce_file_format=False)
+    except Exception:  # noqa: BLE001  pydicom raises whatever a broken file provokes
+        return None
+    if again.getvalue() != content:
+        return None
+    return dataset
+
+
+@variant("another-implementation", "File meta information names another implementation.")
+def _another_implementation(message: Message) -> None:
+    def change(dataset: Dataset) -> None:
+        dataset.file_meta.ImplementationClassUID = UID("1.2.40.0.13.1.3")
+        dataset.file_meta.ImplementationVersionName = "ARCHIVE-5.35.1"
+        dataset.file_meta.SourceApplicationEntityTitle = "ARCHIVE"
+        dataset.file_meta.PrivateInformationCreatorUID = UID("1.2.40.0.13.1.3")
+        dataset.file_meta.PrivateInformation = b"tape 17 "
+
+    _written_anew(message, change)
+
+
+@variant("preamble-of-a-tiff", "The preamble of a document begins as a TIFF file does.")
+def _preamble_of_a_tiff(message: Message) -> None:
+    for part in _documents(message):
+        if part.body[_PREAMBLE : _PREAMBLE + 4] == b"DICM":
+            part.body = b"II*\0\x08\0\0\0".ljust(_PREAMBLE, b"\xff") + part.body[_PREAMBLE:]
+
+
+def _with_sequences(dataset: Dataset, undefined: bool) -> None:
+    """Write every sequence and item with an undefined length, or with a defined one."""
+    for element in dataset:
+        if element.VR == "SQ":
+            element.is_undefined_length = undefined
+            for item in element.value:
+                item.is_undefined_length_sequence_item = undefined
+                _with_sequences(item, undefined)
+
+
+@variant("sequences-with-delimiters", "Sequences and their items have no length but delimiters.")
+def _sequences_with_delimiters(message: Message) -> None:
+    _written_anew(message, lambda dataset: _with_sequences(dataset, True))
+
+
+@variant("sequences-with-lengths", "Sequences and their items have a length and no delimiters.")
+def _sequences_with_lengths(message: Message) -> None:
+    _written_anew(message, lambda dataset: _with_sequences(dataset, False))
+
+
+@variant("group-lengths", "Every group of a document begins with its length.")
+def _group_lengths(message: Message) -> None:
+    # PS3.5 section 7.2 has retired them outside file meta information; they may stand there.
+    for part in _documents(message):
+        dataset = _read(part.body)
+        syntax = dataset and UID(dataset.file_meta.TransferSyntaxUID)
+        if dataset and syntax and syntax.is_little_endian and not syntax.is_deflated:
+            body = _grouped(dataset, syntax.is_implicit_VR)
+            part.body = (
+                part.body[: part.body.rindex(_encoded(dataset, syntax.is_implicit_VR))] + body
+            )
+
+
+def _grouped(dataset: Dataset, implicit: bool) -> bytes:
+    tags = groupby(sorted(dataset.keys()), key=lambda tag: tag.group)
+    pieces = []
+    for group, found in tags:
+        content = _encoded(dataset[next(iter(found)) : (group << 16) + 0x10000], implicit)
+        head = struct.pack("<HH", group, 0) + (struct.pack("<L", 4) if implicit else b"UL\x04\0")
+        pieces += [head, struct.pack("<L", len(content)), content]
+    return b"".join(pieces)
+
+
+def _encoded(dataset: Dataset, implicit: bool) -> bytes:
+    buffer = DicomBytesIO()
+    buffer.is_little_endian, buffer.is_implicit_VR = True, implicit
+    write_dataset(buffer, dataset)
+    return buffer.getvalue()
+
+
+@variant("patient-corrected", "The archive has corrected the patient's name and the description.")
+def _patient_corrected(message: Message) -> None:
+    # What the statement calls coerced may change.
+    def change(dataset: Dataset) -> None:
+        dataset.PatientName = "Corrected^Name"
+        dataset.PatientSex = "O"
+        dataset.StudyDescription = "Corrected"
+
+    _written_anew(message, change)
+
+
+@variant("private-elements-added", "The archive has added a private element to each document.")
+def _private_elements_added(message: Message) -> None:
+    def change(dataset: Dataset) -> None:
+        block = dataset.private_block(0x7777, "ARCHIVE", create=True)
+        block.add_new(0x01, "LO", "tape 17")
+
+    _written_anew(message, change)
+
+
+@variant("trailing-padding", "Data Set Trailing Padding ends each document.")
+def _trailing_padding(message: Message) -> None:
+    def change(dataset: Dataset) -> None:
+        dataset[0xFFFCFFFC] = DataElement(0xFFFCFFFC, "OB", bytes(64))
+
+    _written_anew(message, change)
