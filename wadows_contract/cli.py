@@ -205,6 +205,9 @@ def rejudge(folder: Path, out: Path | None) -> None:
     help="Of all that runs live only the Kth of N parts; today/N chooses by the date.",
 )
 @click.option(
+    "--whole", is_flag=True, help="Judge variants by every scenario, not by two of a requirement."
+)
+@click.option(
     "--jobs",
     type=click.IntRange(1, 64),
     default=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2,
@@ -212,7 +215,7 @@ def rejudge(folder: Path, out: Path | None) -> None:
     help="Trials at the same time.",
 )
 @_clear_errors
-def prove(names: tuple[str, ...], out: Path | None, part: str, jobs: int) -> None:
+def prove(names: tuple[str, ...], out: Path | None, part: str, whole: bool, jobs: int) -> None:
     """Prove the suite: every mutant of the reference is found, and no variant raises an alarm.
 
     Mutants of answers are applied to recorded exchanges; all mutants, and the variants, run live.
@@ -222,7 +225,7 @@ def prove(names: tuple[str, ...], out: Path | None, part: str, jobs: int) -> Non
     Exit codes:
       0 no survivor and no false alarm   1 there are   2 wrong usage   4 the suite failed
     """  # fmt: skip  # noqa: D301  as above
-    proof = proving.prove(names, out, read_part(part, datetime.now(UTC).date()), jobs)
+    proof = proving.prove(names, out, read_part(part, datetime.now(UTC).date()), whole, jobs)
     sys.exit(Gate.CONFORMS if proof.holds else Gate.DOES_NOT_CONFORM)
 
 

@@ -82,7 +82,14 @@ def test_a_mutant_is_judged_by_all_of_its_own_requirement() -> None:
     )
 
 
-def test_a_variant_is_judged_by_everything() -> None:
+def test_a_variant_is_judged_by_the_core_or_by_everything() -> None:
+    assert core(scenarios()) == judged_by(Trial(VARIANTS[0], live=True), scenarios())
     assert {entry.id for entry in scenarios()} == judged_by(
-        Trial(VARIANTS[0], live=True), scenarios()
+        Trial(VARIANTS[0], live=True, whole=True), scenarios()
     )
+
+
+def test_only_variants_are_tried_by_the_whole_contract() -> None:
+    every = trials([*OUT, IN], VARIANTS, Part(), whole=True)
+
+    assert VARIANTS == [trial.subject for trial in every if trial.whole]

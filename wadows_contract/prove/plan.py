@@ -45,15 +45,18 @@ def read_part(text: str, today: date) -> Part:
     )
 
 
-def trials(mutants: Iterable[Mutant], variants: Iterable[Variant], part: Part) -> list[Trial]:
+def trials(
+    mutants: Iterable[Mutant], variants: Iterable[Variant], part: Part, whole: bool = False
+) -> list[Trial]:
     """Return every mutant that recorded exchanges will do for, and the part's share of the rest.
 
     Live are all mutants and variants; every so many of them belong to a part.
+    Variants are tried by the `whole` contract, or by the core of it.
     """
     defects = list(mutants)
     recorded = [Trial(entry, live=False) for entry in defects if entry.way == ON_THE_WAY_OUT]
     live = [Trial(entry, live=True) for entry in defects]
-    live += [Trial(entry, live=True) for entry in variants]
+    live += [Trial(entry, live=True, whole=whole) for entry in variants]
     return [*recorded, *live[part.number - 1 :: part.of]]
 
 
@@ -86,9 +89,11 @@ def judged_by(trial: Trial, scenarios: Sequence[Scenario]) -> frozenset[str]:
     """Return the ids of the scenarios that judge a trial.
 
     A mutant is judged by all scenarios of its own requirement; as recorded, by the core
-    of all others, too. A variant is judged by all.
+    of all others, too. A variant is judged by the core, or as a whole by all.
     """
-    if not trial.requirement:
+    if trial.whole:
         return frozenset(scenario.id for scenario in scenarios)
+    if not trial.requirement:
+        return core(scenarios)
     own = frozenset(entry.id for entry in scenarios if entry.requirement == trial.requirement)
     return own if trial.live else own | core(scenarios)

@@ -18,12 +18,13 @@ from wadows_contract.prove.trials import Outcome, Trial, mutants, variants
 from wadows_contract.report.proof import against, line, write_proof
 
 
-def prove(names: Sequence[str], out: Path | None, part: Part, jobs: int) -> Proof:
+def prove(names: Sequence[str], out: Path | None, part: Part, whole: bool, jobs: int) -> Proof:
     """Judge all trials, or those named, say what came of each, and return the proof.
 
+    `whole` lets variants be judged by every scenario.
     Raises `ConfigurationError` for what the user gave, `SuiteError` if nothing can be proven.
     """
-    chosen = named(trials(mutants(), variants(), part), names)
+    chosen = named(trials(mutants(), variants(), part, whole), names)
     if out is not None:
         prepare_folder(out)
     with TemporaryDirectory(prefix="wadows-") as scratch:

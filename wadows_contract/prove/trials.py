@@ -40,10 +40,14 @@ class Variant:
 
 @dataclass(frozen=True)
 class Trial:
-    """A mutant or a variant to be judged: by recorded exchanges, or live."""
+    """A mutant or a variant to be judged: by recorded exchanges or live, by some of the contract.
+
+    `whole` says that it is judged by all of it.
+    """
 
     subject: Mutant | Variant
     live: bool
+    whole: bool = False
 
     @property
     def requirement(self) -> str:
