@@ -8,6 +8,11 @@ import pytest
 from PIL import Image
 
 from tests.report.handmade import ENVELOPE, Run, multipart, scenario_of, write
+from wadows_contract.prove.plan import Part
+from wadows_contract.prove.proof import Proof
+from wadows_contract.prove.trials import Mutant, Outcome, Trial, Variant
+from wadows_contract.report.proof import write_proof
+from wadows_spec.register import register
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +38,22 @@ def report(run: Run) -> Path:
     return write(run) / "report.html"
 
 
+@pytest.fixture(params=["report", "proof"])
+def page(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Either page that people look at."""
+    if request.param == "report":
+        report: Path = request.getfixturevalue("report")
+        return report
+    outcomes = [
+        Outcome(Trial(Mutant(f"broken-{id_}", id_, "Breaks it."), live), (id_,), (), (), "", 1.0)
+        for id_ in register()
+        for live in (False, True)
+    ]
+    outcomes.append(Outcome(Trial(Variant("other", "Looks otherwise."), True), (), (), (), "", 1.0))
+    write_proof(Proof(tuple(outcomes), Part()), tmp_path)
+    return tmp_path / "proof.html"
+
+
 def browse(chromium: str, tmp_path: Path, *arguments: str) -> str:
     done = subprocess.run(
         [chromium, *QUIET, f"--user-data-dir={tmp_path / 'profile'}", *arguments],
@@ -51,14 +72,14 @@ def browse(chromium: str, tmp_path: Path, *arguments: str) -> str:
 )
 def test_the_style_applies(
     chromium: str,
-    report: Path,
+    page: Path,
     tmp_path: Path,
     options: tuple[str, ...],
     background: tuple[int, int, int],
 ) -> None:
     picture = tmp_path / "picture.png"
     options = (*options, f"--screenshot={picture}", "--window-size=1000,800")
-    browse(chromium, tmp_path, *options, report.as_uri())
+    browse(chromium, tmp_path, *options, page.as_uri())
     with Image.open(picture) as image:
         assert background == image.convert("RGB").getpixel((2, 2))
 
@@ -79,9 +100,9 @@ def test_no_script_runs(chromium: str, report: Path, tmp_path: Path) -> None:
 
 
 def test_a_narrow_window_needs_no_scrolling_sideways(
-    chromium: str, report: Path, tmp_path: Path
+    chromium: str, page: Path, tmp_path: Path
 ) -> None:
-    text = report.read_text(encoding="utf-8")
+    text = page.read_text(encoding="utf-8")
     before, _, rest = text.partition('<meta http-equiv="Content-Security-Policy"')
     unguarded = before + rest.partition(">")[2]
     measure = "<script>document.title = document.documentElement.scrollWidth + ' of ' + innerWidth"
@@ -89,7 +110,7 @@ def test_a_narrow_window_needs_no_scrolling_sideways(
         "<script>document.querySelectorAll('details').forEach(each => each.open = true)</script>"
         f"{measure}</script></body>"
     )
-    report.write_text(unguarded.replace("</body>", frame), encoding="utf-8")
-    page = browse(chromium, tmp_path, "--window-size=400,800", "--dump-dom", report.as_uri())
-    wide, _, window = page.partition("<title>")[2].partition("</title>")[0].partition(" of ")
+    page.write_text(unguarded.replace("</body>", frame), encoding="utf-8")
+    shown = browse(chromium, tmp_path, "--window-size=400,800", "--dump-dom", page.as_uri())
+    wide, _, window = shown.partition("<title>")[2].partition("</title>")[0].partition(" of ")
     assert int(wide) <= int(window) <= 500
