@@ -77,6 +77,9 @@ def asking(tmp_path_factory: pytest.TempPathFactory) -> Ask:
         )
     ]
 
+    plain = envelope(RETRIEVE, retrieve_request(*asked("signed")))
+    requests.append(("application/soap+xml; charset=utf-8", plain.encode()))
+
     def ask(variant: Variant | None) -> Sequence[Answer]:
         client = Client(Application(store, statement, Settings(), variant=variant))
         answers = []
