@@ -45,6 +45,7 @@ class FrameSource:
         """Return a frame that is stored as baseline JPEG as it is stored.
 
         None where it is not, or where a viewer of JPEG alone would show it otherwise.
+        Raises what a decoder raises on damaged data.
         """
         shown = (*_FULL_LUMA_CHROMA, "MONOCHROME2")
         if (
@@ -53,7 +54,10 @@ class FrameSource:
             or self.dataset.get("PresentationLUTShape") == "INVERSE"
         ):
             return None
-        return self._stream(frame)
+        stream = self._stream(frame)
+        with Image.open(io.BytesIO(stream)) as image:
+            image.load()
+        return stream
 
     def _stream(self, frame: int) -> bytes:
         count = int(self.dataset.get("NumberOfFrames") or 1)

@@ -33,6 +33,12 @@ def change_reply(
     return RawReply(*message.serialise())
 
 
+def mutate(mutant: Mutant, message: Message) -> tuple[int, Headers, bytes]:
+    """Return what a mutant makes of a message."""
+    mutant.change(message)
+    return message.serialise()
+
+
 def mutate_line(mutant: Mutant, line: str, number: int, out: Path) -> str:
     """Return one recorded exchange, a JSON line, with its response changed.
 
@@ -54,8 +60,7 @@ def mutate_line(mutant: Mutant, line: str, number: int, out: Path) -> str:
             'Each line is {"id": …, "request": {"headers": [[name, value]], "body": path}, '
             '"response": {"status": number, "headers": …, "body": path}}.',
         ) from error
-    mutant.change(message)
-    status, headers, body = message.serialise()
+    status, headers, body = mutate(mutant, message)
     path = out / f"{number:06d}.body"
     path.write_bytes(body)
     exchange["response"] = {

@@ -29,6 +29,7 @@ def test_a_port_in_use() -> None:
     [
         (["nowhere"], "the folder nowhere does not exist"),
         (["--mutant", "nonsense"], "nonsense"),
+        (["--variant", "nonsense"], "nonsense"),
         (["--statement", "nonsense"], "nonsense"),
         (["--host", "b\xfccher..test"], "'b\xfccher..test' is no name of a host"),
         (["--host", "192.0.2.1"], "cannot listen on 192.0.2.1"),

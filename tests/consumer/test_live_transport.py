@@ -117,6 +117,39 @@ def test_a_transfer_coding_is_undone(store: BodyStore, transport: LiveTransport)
     assert ("", b"yes") == (exchange.failure, exchange.response.body.read())
 
 
+@pytest.mark.parametrize(
+    "interim",
+    [
+        b"HTTP/1.1 100 Continue\r\n\r\n",
+        b"HTTP/1.1 102 Processing\r\n\r\n",
+        b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n",
+        b"HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 100 \r\n\r\nHTTP/1.1 199 X\r\nA: b\r\n\r\n",
+    ],
+)
+def test_what_comes_before_the_final_response_is_passed_over(
+    interim: bytes, store: BodyStore, transport: LiveTransport
+) -> None:
+    # RFC 9110 section 15.2: a client reads any number of them, asked for or not.
+    with endpoint(lambda _: interim + OK) as url:
+        exchange = transport.send("T1", 1, request(store, url))
+
+    assert exchange.response
+    assert ("", 200, (("Content-Length", "3"),), b"yes") == (
+        exchange.failure,
+        exchange.response.status,
+        exchange.response.headers.fields,
+        exchange.response.body.read(),
+    )
+
+
+def test_an_endless_announcement_is_no_response(store: BodyStore, transport: LiveTransport) -> None:
+    with endpoint(lambda _: b"HTTP/1.1 102 Processing\r\n\r\n" * 1000 + OK) as url:
+        exchange = transport.send("T1", 1, request(store, url))
+
+    assert exchange.response is None
+    assert "interim responses" in exchange.failure
+
+
 def test_header_fields_are_kept_in_order_and_apart(
     store: BodyStore, transport: LiveTransport
 ) -> None:

@@ -51,6 +51,7 @@ from wadows_spec.constants import (
     IMPLICIT_VR_LE,
     RENDERED_ACTION_2018,
     RETRIEVE_ACTION,
+    RS,
     SOAP11,
     SOAP12,
     WSA,
@@ -274,6 +275,11 @@ GOOD: list[tuple[str, Said, list[str]]] = [
      retrieved("ct").swap("<s:Envelope ", f'<s:Envelope xmlns:y="{XDSB}" xmlns:xsi="{XSI}" ')
      .swap("<x:RetrieveDocumentSetResponse ",
            '<x:RetrieveDocumentSetResponse xsi:type="y:RetrieveDocumentSetResponseType" '),
+     RETRIEVED),
+    ("a type named by a second prefix of its namespace",
+     retrieved("ct").swap("<rs:RegistryResponse ",
+                          f'<rs:RegistryResponse xmlns:y="{RS}" xmlns:xsi="{XSI}" '
+                          'xsi:type="y:RegistryResponseType" '),
      RETRIEVED),
     # Errors
     ("an error", refusal(registry_error("XDSMissingDocument", UNKNOWN), asked=[UNKNOWN]), ERRORS),

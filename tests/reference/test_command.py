@@ -91,6 +91,12 @@ def test_a_mutant_is_served(uids: Callable[[str], Asked]) -> None:
         assert [] == ask(url, uids("signed"))
 
 
+def test_a_variant_is_served(uids: Callable[[str], Asked], stored: Callable[[str], bytes]) -> None:
+    # Of HTTP, which nothing but a real connection shows.
+    with serving("--variant", "chunked-in-full") as (_, url):
+        assert [stored("signed")] == ask(url, uids("signed"))
+
+
 def test_a_silent_peer_blocks_nobody(uids: Callable[[str], Asked]) -> None:
     with serving() as (_, url):
         host, _, port = url.split("/")[2].partition(":")
@@ -107,6 +113,7 @@ def test_a_silent_peer_blocks_nobody(uids: Callable[[str], Asked]) -> None:
     [
         (("serve", "/no/such/folder"), "/no/such/folder"),
         (("serve", "--mutant", "nobody"), "nobody"),
+        (("serve", "--variant", "nobody"), "nobody"),
         (("serve", "--statement", "nothing"), "nothing"),
         (("serve", "--port", "70000"), "70000"),
         (("serve", "--port", "x"), "port"),

@@ -1,8 +1,13 @@
-"""Responses of several lengths, read by the first: urllib3 by itself reads nothing of them.
+"""What http.client and urllib3 do not read of responses that HTTP allows, or that must be judged.
 
+Responses of several lengths are read by the first: urllib3 by itself reads nothing of them.
 Which length is true cannot be told (RFC 9112 section 6.3); to be judged, all must be recorded.
+
+Interim responses are passed over (RFC 9110 section 15.2): http.client by itself does so with
+100 alone, and takes 102 or 103 for the final response.
 """
 
+import http
 import http.client
 from collections.abc import Iterable
 from typing import Any
@@ -11,6 +16,8 @@ import requests.adapters
 import urllib3
 
 _LENGTH = "Content-Length"
+#: More interim responses than this before a final one are taken for no response.
+_MOST_INTERIM = 100
 #: What the lengths are called on their way past urllib3; no field on the wire can have this name.
 _PASSING = "Content-Length (of several)"
 
@@ -19,6 +26,15 @@ class _Response(http.client.HTTPResponse):
     def begin(self) -> None:
         """Read the head; the length has been taken from its first field when this ends."""
         super().begin()
+        interim = 0
+        # After 101 it would be another protocol, which nobody asked for.
+        while http.HTTPStatus.SWITCHING_PROTOCOLS < self.status < http.HTTPStatus.OK:
+            interim += 1
+            if interim > _MOST_INTERIM:
+                raise http.client.HTTPException(f"more than {_MOST_INTERIM} interim responses")
+            # begin() reads one head, unless there is one already.
+            vars(self)["headers"] = None
+            super().begin()
         if "," in ",".join(self.headers.get_all(_LENGTH, [])):
             fields = self.headers.items()
             for name in set(self.headers.keys()):

@@ -70,9 +70,7 @@ def _schema_problems(
     if body.tag != RESPONSES[operation]:
         yield f"the element is {body.tag!s}"
         return
-    # A type (xsi:type) may be named by a prefix that only the Envelope declares.
-    declaring = etree.Element("declaring", nsmap=body.nsmap)
-    declaring.append(optimised := deepcopy(body))
+    optimised = _copied(body)
     etree.strip_elements(optimised, f"{{{XOP}}}Include", with_tail=False)
     # PS3.18 6.4.2.2 prints the prefix of rs, the schema has its own.
     ours, ebrs = f"{{{WADO}}}RegistryResponse", f"{{{RS}}}RegistryResponse"
@@ -88,6 +86,20 @@ def _schema_problems(
     for document in answer.registry.documents if answer.registry else ():
         if document.inline is not None and answer.content(document) is None:
             yield f"the Document of {document.document} is not base64"
+
+
+def _copied(body: etree._Element) -> etree._Element:
+    """Return a copy of an element that all prefixes in scope are still declared for.
+
+    A type (xsi:type) may be named by a prefix that only the Envelope declares, or by a second
+    one for its namespace; lxml leaves out both when an element is copied or moved by itself.
+    """
+    root = body.getroottree().getroot()
+    copied = deepcopy(root)
+    parent = body.getparent()
+    if parent is None:
+        return copied
+    return copied[root.index(parent)][parent.index(body)]
 
 
 @check("REG-02")

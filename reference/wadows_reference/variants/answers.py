@@ -68,13 +68,13 @@ def _warnings_beside_documents(message: Message) -> None:
         )
 
 
-@variant(
-    "one-error-for-all", "If nothing comes for one reason, one error without location says so."
-)
+@variant("one-error-for-all", "If no document comes, all for one reason, one error says so.")
 def _one_error_for_all(message: Message) -> None:
-    # ITI TF-2 3.43.5: location is for an error about a document; this one is about the request.
+    # ITI TF-2 3.43.5: location is for an error about a document; this one is about the request,
+    # which an error about its only document is not.
     errors = message.errors()
-    if message.documents() or len({error.get("errorCode") for error in errors}) != 1:
+    reasons = {error.get("errorCode") for error in errors}
+    if message.documents() or len(errors) < 2 or len(reasons) != 1:
         return
     first, *others = errors
     first.attrib.pop("location", None)

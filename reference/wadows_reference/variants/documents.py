@@ -72,24 +72,19 @@ def _preamble_of_a_tiff(message: Message) -> None:
             part.body = b"II*\0\x08\0\0\0".ljust(_PREAMBLE, b"\xff") + part.body[_PREAMBLE:]
 
 
-def _with_sequences(dataset: Dataset, undefined: bool) -> None:
-    """Write every sequence and item with an undefined length, or with a defined one."""
+def _without_lengths(dataset: Dataset) -> None:
+    """Write every sequence and item with an undefined length."""
     for element in dataset:
         if element.VR == "SQ":
-            element.is_undefined_length = undefined
+            element.is_undefined_length = True
             for item in element.value:
-                item.is_undefined_length_sequence_item = undefined
-                _with_sequences(item, undefined)
+                item.is_undefined_length_sequence_item = True
+                _without_lengths(item)
 
 
 @variant("sequences-with-delimiters", "Sequences and their items have no length but delimiters.")
 def _sequences_with_delimiters(message: Message) -> None:
-    _written_anew(message, lambda dataset: _with_sequences(dataset, True))
-
-
-@variant("sequences-with-lengths", "Sequences and their items have a length and no delimiters.")
-def _sequences_with_lengths(message: Message) -> None:
-    _written_anew(message, lambda dataset: _with_sequences(dataset, False))
+    _written_anew(message, _without_lengths)
 
 
 @variant("group-lengths", "Every group of a document begins with its length.")
@@ -129,15 +124,6 @@ def _patient_corrected(message: Message) -> None:
         dataset.PatientName = "Corrected^Name"
         dataset.PatientSex = "O"
         dataset.StudyDescription = "Corrected"
-
-    _written_anew(message, change)
-
-
-@variant("private-elements-added", "The archive has added a private element to each document.")
-def _private_elements_added(message: Message) -> None:
-    def change(dataset: Dataset) -> None:
-        block = dataset.private_block(0x7777, "ARCHIVE", create=True)
-        block.add_new(0x01, "LO", "tape 17")
 
     _written_anew(message, change)
 

@@ -221,14 +221,16 @@ def _change_type(message: Message, edit: Callable[[str], str]) -> None:
         message.set_header("Content-Type", edit(message.content_type))
 
 
-@variant("types-named", "Elements of the answer name their types and schema, as xsi allows.")
+@variant("types-named", "The registry response names its type and a schema, as xsi allows.")
 def _types_named(message: Message) -> None:
-    response, registry = message.response, message.registry_response()
-    if response is not None and registry is not None:
-        response.set(f"{{{_XSI}}}schemaLocation", f"{XDSB} XDS.b_DocumentRepository.xsd")
-        typed = etree.Element(registry.tag, nsmap={"t": RS, "xsi": _XSI})
-        typed.set(f"{{{_XSI}}}type", "t:RegistryResponseType")
-        for name, value in registry.attrib.items():
-            typed.set(name, value)
-        typed.extend(list(registry))
-        response.replace(registry, typed)
+    # As text, since lxml would leave out a second prefix for one namespace.
+    if message.registry_response() is not None:
+        declared = f'xmlns:xsi="{_XSI}" xmlns:type="{RS}" xsi:schemaLocation="{RS} rs.xsd"'
+        message.edit_envelope(
+            lambda content: re.sub(
+                rb"(?<=:RegistryResponse )",
+                f'{declared} xsi:type="type:RegistryResponseType" '.encode(),
+                content,
+                count=1,
+            )
+        )

@@ -7,9 +7,11 @@ from typing import Final
 from urllib.parse import quote, unquote
 
 from lxml import etree
+from werkzeug.http import parse_options_header
 
 from wadows_reference.message import Message
-from wadows_reference.multipart import Part
+from wadows_reference.multipart import Part, header
+from wadows_reference.receive import SOAP
 from wadows_reference.variants.registry import variant
 from wadows_reference.xml import qname
 from wadows_spec.constants import XOP
@@ -257,3 +259,11 @@ def _every_second_document_inline(message: Message) -> None:
 @variant("documents-inline-in-lines", "Documents stand in the envelope, in base64 of lines.")
 def _documents_inline_in_lines(message: Message) -> None:
     _inline(message, _includes(message), 76)
+
+
+@variant("plain-answer-to-a-plain-request", "A request without MTOM has an answer without it.")
+def _plain_answer_to_a_plain_request(message: Message) -> None:
+    asked, _ = parse_options_header(header(message.request.headers, "Content-Type"))
+    if asked.strip().lower() == SOAP and message.root_part is not None:
+        _inline(message, _includes(message))
+        message.replace(message.status, f"{SOAP}; charset=utf-8", message.root)

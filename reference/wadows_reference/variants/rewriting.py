@@ -34,6 +34,11 @@ def _copy(
     node: etree._Element, parent: etree._Element | None, prefixes: Prefixes
 ) -> etree._Element:
     declared = dict(prefixes(node, namespaces_of(node)))
+    known = {*declared.values(), *(parent.nsmap.values() if parent is not None else ())}
+    for namespace, _ in (_value(node), _attribute(node)):
+        if namespace and namespace not in known:
+            # No name of an element would have it declared.
+            declared["named"] = namespace
     made = (
         etree.Element(node.tag, nsmap=declared)
         if parent is None
