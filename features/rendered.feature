@@ -266,3 +266,20 @@ Feature: Retrieve Rendered Imaging Document Set
       When the consumer retrieves it rendered
       Then it is returned
       And the answer follows this rule
+
+    @T0736
+    Scenario: Two images of one series
+      Each document gets the image that was made of it.
+
+      Given the document "unsigned"
+      And the document "unsigned-sibling"
+      When the consumer retrieves them rendered
+      Then it is returned
+      And the answer follows this rule
+
+    @T0737
+    Scenario: The same image again
+      Given the document "unsigned"
+      When the consumer retrieves it rendered twice
+      Then it is returned
+      And the answer follows this rule

@@ -19,7 +19,7 @@ from wadows_reference.mtom import Reply, mtom_reply
 from wadows_reference.mutants import Mutant, find_mutant
 from wadows_reference.operations import operations, perform
 from wadows_reference.receive import MEDIA_TYPES, SOAP, check_includes, media_type, receive
-from wadows_reference.replay import mutate_reply
+from wadows_reference.replay import mutate_reply, mutate_request
 from wadows_reference.request_addressing import read_addressing
 from wadows_reference.schema import schema_names, wsdl, xsd
 from wadows_reference.settings import Settings
@@ -49,7 +49,7 @@ class Application:
         self.store = store
         self.settings = settings
         self._statement = statement
-        self._mutant = mutant
+        self._mutant = mutant.begun() if mutant else None
         self._operations = operations(statement)
 
     def __call__(
@@ -111,6 +111,8 @@ class Application:
             return _text(413, f"A request may have {most} bytes; ask for less at once.")
         except (ClientDisconnected, OSError):
             return _text(400, "The body is shorter than Content-Length says.")
+        if self._mutant is not None:
+            content_type, body = mutate_request(self._mutant, content_type, body)
         return self._answer(content_type, body)
 
     def _answer(self, content_type: str, body: bytes) -> Reply:
