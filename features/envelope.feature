@@ -70,6 +70,14 @@ Feature: The envelope of an answer
       When the consumer retrieves it as stored
       Then the answer follows this rule
 
+    @T0211
+    Scenario: The same request again
+      The answer to the first one, kept and given again, would not do.
+
+      Given the document "signed"
+      When the consumer retrieves it twice as stored
+      Then the answer follows this rule
+
   @WSA-03 @should
   Rule: The Action of an answer has mustUnderstand
     And it is true. The specification's own samples lack it, so that its absence only warns.

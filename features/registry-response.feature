@@ -31,6 +31,23 @@ Feature: The registry response
       When the consumer retrieves them as stored
       Then the answer follows this rule
 
+    @T0418
+    Scenario Outline: The status beside a document
+      Given the document "<document>"
+      When the consumer retrieves it <how>
+      Then the answer follows this rule
+
+      Examples:
+        | document | how       | why                                         |
+        | signed   | as stored | Success, beside a document and nothing else |
+        | unsigned | rendered  | Success, of a rendered answer               |
+
+    @T0419
+    Scenario: The status beside an error
+      Given a document that does not exist
+      When the consumer retrieves it as stored
+      Then the answer follows this rule
+
   @REG-03 @must
   Rule: The status agrees with the documents and errors beside it
     Success where every document comes, PartialSuccess where some do, Failure where none does.
@@ -99,6 +116,13 @@ Feature: The registry response
       Given the document "unsigned"
       And the document "unsigned-sibling"
       When the consumer retrieves them as stored
+      Then the answer follows this rule
+
+    @T0420
+    Scenario: Two images of one series
+      Given the document "unsigned"
+      And the document "unsigned-sibling"
+      When the consumer retrieves them rendered
       Then the answer follows this rule
 
   @REG-08 @must

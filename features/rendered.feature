@@ -48,7 +48,7 @@ Feature: Retrieve Rendered Imaging Document Set
         | Frame Number  | 1    |
       Then the answer follows this rule
 
-    @T0736
+    @T0738
     Scenario: Two frames of one document are told apart by their parameters
       Given the document "multi-frame"
       And it is asked for with "Frame Number" "1"
@@ -273,5 +273,22 @@ Feature: Retrieve Rendered Imaging Document Set
 
       Given the document "tall-pixels"
       When the consumer retrieves it rendered
+      Then it is returned
+      And the answer follows this rule
+
+    @T0736
+    Scenario: Two images of one series
+      Each document gets the image that was made of it.
+
+      Given the document "unsigned"
+      And the document "unsigned-sibling"
+      When the consumer retrieves them rendered
+      Then it is returned
+      And the answer follows this rule
+
+    @T0737
+    Scenario: The same image again
+      Given the document "unsigned"
+      When the consumer retrieves it rendered twice
       Then it is returned
       And the answer follows this rule

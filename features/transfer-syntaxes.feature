@@ -91,6 +91,13 @@ Feature: Transfer syntaxes
         | encapsulated-pdf-implicit  | other             | Implicit VR Little Endian                          |
         | boundary-lines             | other             | lines in it look like those between parts          |
 
+    @T0649
+    Scenario: The same document again
+      Given the document "signed"
+      When the consumer retrieves it twice as stored
+      Then what is declared is returned, and what is not is refused
+      And the answer follows this rule where it applies
+
   @RET-04 @must
   Rule: A document that cannot be had in a transfer syntax asked for gets an error
     No other transfer syntax takes the place of those asked for.
@@ -128,6 +135,16 @@ Feature: Transfer syntaxes
       Given the document "damaged"
       When the consumer retrieves it in "Explicit VR Little Endian"
       Then it is refused as "processing-failure" with "urn:dicom:wado:0014" where it would be converted, else refused
+
+    @T0650
+    Scenario: Beside a document that does not exist
+      Each of the two has the error that is about it.
+
+      Given the document "structured-report"
+      And a document that does not exist
+      When the consumer retrieves them in "JPEG Baseline (Process 1)"
+      Then the document "structured-report" is refused as "transfer-syntax-refused"
+      And the document that does not exist gets an error that says so
 
   @RET-07 @must
   Rule: A document is converted to the transfer syntaxes that the statement declares

@@ -45,6 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--hostile", action="store_true", help="send what could hurt, too")
     group.addoption("--exact-codes", action="store_true", help="allow no code but the declared")
     group.addoption("--expected-failures", default="", help="file of what is known to fail")
+    group.addoption("--read-timeout", type=float, default=60.0, help="seconds between bytes")
     group.addoption("--wadows-run", default="", help="used by certify and rejudge")
 
 
@@ -182,6 +183,7 @@ def _from_options(config: pytest.Config) -> Configuration:
         hostile=config.getoption("--hostile"),
         exact_codes=config.getoption("--exact-codes"),
         expected_failures=config.getoption("--expected-failures"),
+        read_timeout=config.getoption("--read-timeout"),
     )
 
 

@@ -19,7 +19,7 @@ from wadows_reference.mtom import Reply, mtom_reply
 from wadows_reference.mutants import Mutant, find_mutant
 from wadows_reference.operations import operations, perform
 from wadows_reference.receive import MEDIA_TYPES, SOAP, check_includes, media_type, receive
-from wadows_reference.replay import change_reply
+from wadows_reference.replay import change_reply, mutate_request
 from wadows_reference.request_addressing import read_addressing
 from wadows_reference.schema import schema_names, wsdl, xsd
 from wadows_reference.settings import Settings
@@ -56,7 +56,8 @@ class Application:
         self.settings = variant.set(settings) if variant else settings
         self.send = variant.send if variant else None
         self._statement = variant.declare(statement) if variant else statement
-        self._changes = [entry.change for entry in (variant, mutant) if entry]
+        self._variant = variant
+        self._mutant = mutant.begun() if mutant else None
         self._operations = operations(self._statement)
 
     def __call__(
@@ -67,8 +68,11 @@ class Application:
         # One more, since Werkzeug cuts a chunked body off at its limit without a word.
         request.max_content_length = self.settings.max_request_bytes + 1
         reply = self._reply(request)
-        for change in self._changes:
-            reply = change_reply(change, _recorded(request), reply)
+        if self._variant is not None:
+            reply = change_reply(self._variant.change, _recorded(request), reply)
+        if self._mutant is not None:
+            mutant = self._mutant
+            reply = change_reply(mutant.change, _recorded(request), reply, mutant.send)
         phrase = HTTPStatus(reply.status).phrase
         start_response(f"{reply.status} {phrase}", reply.headers)
         if request.method == "HEAD":
@@ -111,13 +115,15 @@ class Application:
         most = self.settings.max_request_bytes
         try:
             # Nobody but a mutant or variant reads it twice.
-            body = request.get_data(cache=bool(self._changes))
+            body = request.get_data(cache=bool(self._mutant or self._variant))
             if len(body) > most:
                 raise RequestEntityTooLarge
         except RequestEntityTooLarge:
             return _text(413, f"A request may have {most} bytes; ask for less at once.")
         except (ClientDisconnected, OSError):
             return _text(400, "The body is shorter than Content-Length says.")
+        if self._mutant is not None:
+            content_type, body = mutate_request(self._mutant, content_type, body)
         return self._answer(content_type, body)
 
     def _answer(self, content_type: str, body: bytes) -> Reply:

@@ -17,7 +17,7 @@ import click
 
 from wadows_reference.app import Application, create_app
 from wadows_reference.mutants import all_mutants, find_mutant
-from wadows_reference.replay import mutate_line
+from wadows_reference.replay import find_offline, mutate_line
 from wadows_reference.server import bind
 from wadows_reference.settings import Settings
 from wadows_reference.variants import all_variants, find_variant
@@ -168,9 +168,17 @@ def _summarise(app: Application) -> None:
 
 @main.command()
 def mutants() -> None:
-    """Print the mutants as JSON: name, requirement that each breaks, and a sentence."""
+    """Print the mutants as JSON: name, requirement that each breaks, sentence, and way.
+
+    The way is out, in, timing or state; `mutate` knows those that are out.
+    """
     listed = [
-        {"name": entry.name, "requirement": entry.requirement, "sentence": entry.sentence}
+        {
+            "name": entry.name,
+            "requirement": entry.requirement,
+            "sentence": entry.sentence,
+            "way": entry.way,
+        }
         for entry in all_mutants()
     ]
     click.echo(json.dumps(listed, indent=1))
@@ -194,7 +202,7 @@ def variants() -> None:
 @_explaining
 def mutate(name: str, out: Path) -> None:
     """Apply the mutant NAME to recorded exchanges: JSON lines from standard input to output."""
-    mutant = find_mutant(name)
+    mutant = find_offline(name)
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:

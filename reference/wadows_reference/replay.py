@@ -1,27 +1,32 @@
-"""Changing a response about to be sent, and applying a mutant to one that was recorded."""
+"""Changing a request, a response about to be sent, or, by a mutant, a recorded one."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from wadows_reference.message import Message, RecordedRequest
 from wadows_reference.mtom import Reply
 from wadows_reference.multipart import Headers, header
-from wadows_reference.mutants import Mutant
+from wadows_reference.mutants import Mutant, Way, find_mutant
+from wadows_reference.mutants.registry import Send, at_once
 from wadows_spec.errors import ConfigurationError
 
 
 class RawReply(Reply):
     """A reply whose headers are taken as they are, whether they are true or not."""
 
-    def __init__(self, status: int, headers: Headers, body: bytes) -> None:
-        super().__init__(status, header(headers, "Content-Type"), [body])
+    def __init__(self, status: int, headers: Headers, chunks: Iterator[bytes]) -> None:
+        super().__init__(status, header(headers, "Content-Type"), [])
         self.headers = headers
+        self._chunks = chunks
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._chunks
 
 
 def change_reply(
-    change: Callable[[Message], None], request: RecordedRequest, reply: Reply
+    change: Callable[[Message], None], request: RecordedRequest, reply: Reply, send: Send = at_once
 ) -> Reply:
     """Return what a mutant or variant makes of a reply, which is read into memory for it."""
     try:
@@ -30,13 +35,39 @@ def change_reply(
         reply.close()
     message = Message(request, reply.status, reply.headers, body)
     change(message)
-    return RawReply(*message.serialise())
+    status, headers, changed = message.serialise()
+    return RawReply(status, headers, send(request, iter([changed])))
 
 
 def mutate(mutant: Mutant, message: Message) -> tuple[int, Headers, bytes]:
     """Return what a mutant makes of a message."""
     mutant.change(message)
     return message.serialise()
+
+
+def mutate_request(mutant: Mutant, content_type: str, body: bytes) -> tuple[str, bytes]:
+    """Return Content-Type and body of a request as a mutant reads them."""
+    if mutant.way != Way.IN:
+        return content_type, body
+    headers = [("Content-Type", content_type)]
+    message = Message(RecordedRequest(headers, body), 0, headers, body)
+    mutant.change_request(message)
+    _, headers, body = message.serialise()
+    return header(headers, "Content-Type"), body
+
+
+def find_offline(name: str) -> Mutant:
+    """Return a mutant that can be applied to recorded exchanges.
+
+    Raises `ConfigurationError` if there is none of that name, or it needs a running server.
+    """
+    mutant = find_mutant(name)
+    if mutant.way != Way.OUT:
+        raise ConfigurationError(
+            f"the mutant {name} cannot be applied to recorded exchanges: its way is {mutant.way}",
+            f"`python -m wadows_reference serve --mutant {name}` misbehaves like that.",
+        )
+    return mutant
 
 
 def mutate_line(mutant: Mutant, line: str, number: int, out: Path) -> str:

@@ -19,6 +19,13 @@ def retrieves_as_stored(conversation: Conversation) -> None:
     conversation.retrieve()
 
 
+@when("the consumer retrieves it twice as stored")
+def retrieves_as_stored_twice(conversation: Conversation) -> None:
+    """The same once more when it has been answered, in a message of its own."""
+    conversation.retrieve()
+    conversation.retrieve()
+
+
 @when(parsers.re('the consumer retrieves (?:it|them) in "(?P<syntax>[^"]*)"'))
 def retrieves_in(conversation: Conversation, syntax: str) -> None:
     """Retrieve Imaging Document Set, asking for one transfer syntax by its name in the tables."""
@@ -53,6 +60,13 @@ def retrieves_rendered(conversation: Conversation) -> None:
 
     But for those that a document was given for its own.
     """
+    conversation.render({})
+
+
+@when("the consumer retrieves it rendered twice")
+def retrieves_rendered_again(conversation: Conversation) -> None:
+    """The same once more when it has been answered, in a message of its own."""
+    conversation.render({})
     conversation.render({})
 
 

@@ -52,3 +52,9 @@ def uids(catalogue: Catalogue) -> Callable[[str], Asked]:
 def stored(catalogue: Catalogue) -> Callable[[str], bytes]:
     """Give the file of the document in a role."""
     return lambda role: catalogue.path_of(role).read_bytes()
+
+
+@pytest.fixture
+def ask_of(folder: Path) -> Callable[[str], Client]:
+    """Give a client of a server that misbehaves."""
+    return lambda name: Client(create_app(folder, mutant=name))

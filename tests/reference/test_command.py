@@ -154,13 +154,25 @@ def test_a_line_that_is_no_exchange(line: str, tmp_path: Path) -> None:
     assert "line 2" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "mutant", ["rows-overlooked", "last-bytes-never-come", "answers-from-a-cache"]
+)
+def test_what_needs_a_server_changes_no_recording(mutant: str, tmp_path: Path) -> None:
+    done = run("mutate", mutant, "--out", str(tmp_path), stdin="{}\n")
+
+    assert (2, "", 1) == (done.returncode, done.stdout, len(done.stderr.splitlines()))
+    assert f"the mutant {mutant} cannot be applied to recorded exchanges" in done.stderr
+    assert f"serve --mutant {mutant}" in done.stderr
+
+
 def test_the_list_of_mutants() -> None:
     done = run("mutants")
 
     listed = json.loads(done.stdout)
     assert 0 == done.returncode
     assert [mutant.name for mutant in all_mutants()] == [entry["name"] for entry in listed]
-    assert {"name", "requirement", "sentence"} == set(listed[0])
+    assert {"name", "requirement", "sentence", "way"} == set(listed[0])
+    assert {"out", "in", "timing", "state"} == {entry["way"] for entry in listed}
     assert all(entry["sentence"].endswith(".") for entry in listed)
 
 

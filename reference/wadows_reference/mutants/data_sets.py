@@ -92,6 +92,13 @@ def with_other_instance(content: bytes, everywhere: bool) -> bytes:
     return content if element is None else _with_other_uid(content, element.value_tell)
 
 
+def with_other_uid(content: bytes, tag: int) -> bytes:
+    """Give an element of the data set, whose value is a UID, another UID of the same length."""
+    dataset = _read(content)
+    element = _element(dataset, tag) if dataset else None
+    return content if element is None else _with_other_uid(content, element.value_tell)
+
+
 def _with_other_uid(content: bytes, start: int) -> bytes:
     """Change the last digit of the UID of the element whose value begins at `start`."""
     (length,) = struct.unpack("<H", content[start - 2 : start])

@@ -1,11 +1,14 @@
-"""Mutants that answer a situation with the code of another."""
+"""Mutants of the errors for each situation: another code, no error, one about another document."""
 
 from collections.abc import Collection
 from typing import Final
 
+from wadows_reference.answer import status_of
 from wadows_reference.message import Message
+from wadows_reference.mutants.answers import remove_error
 from wadows_reference.mutants.registry import mutant
-from wadows_spec.constants import UNKNOWN_UID
+from wadows_reference.xml import qname
+from wadows_spec.constants import UNKNOWN_UID, WADO, XDSB
 
 
 def _wado(number: str) -> str:
@@ -53,8 +56,29 @@ def _enter(
                     error.set("errorCode", put)
 
 
+def _enter_silent(
+    name: str, requirement: str, codes: Collection[str], rendered: bool | None
+) -> None:
+    @mutant(
+        name,
+        requirement,
+        f"No error comes where its code would be {' or '.join(codes)}: "
+        "the document is neither there nor refused (REG-06).",
+    )
+    def change(message: Message) -> None:
+        registry = message.registry_response()
+        if registry is None or rendered not in (None, message.is_rendered):
+            return
+        silent = [error for error in message.errors() if error.get("errorCode") in codes]
+        for error in silent:
+            remove_error(registry, error)
+        if silent:
+            registry.set("status", status_of(len(message.documents()), len(message.errors())))
+
+
 for row in _TABLE:
     _enter(*row)
+    _enter_silent(row[0].replace("-with-another-code", "-without-error"), *row[1:4])
 
 
 @mutant(
@@ -68,3 +92,42 @@ def _misplaced(message: Message) -> None:
             known = error.get("location") != UNKNOWN_UID
             if known and error.get("errorCode") in (*_UNKNOWN, _wado("0010")):
                 error.set("errorCode", _INVALID_VALUE)
+
+
+@mutant(
+    "error-about-the-document-beside-it",
+    "REG-06",
+    "An error names the first document that comes, and not the one that does not: "
+    "that one has no error of its own, as its situation asks for.",
+)
+def _error_about_the_document_beside_it(message: Message) -> None:
+    for document in message.documents()[:1]:
+        uid = document.findtext(qname(XDSB, "DocumentUniqueId")) or document.findtext(
+            qname(WADO, "SourceDocumentUniqueId")
+        )
+        for error in message.errors():
+            error.set("location", uid or "")
+
+
+@mutant(
+    "error-about-nobody",
+    "REG-05",
+    "An error beside documents names a document that nobody asked for, "
+    "so that the one that does not come has none (REG-06).",
+)
+def _error_about_nobody(message: Message) -> None:
+    for error in message.errors() if message.documents() else ():
+        error.set("location", "1.2.3.4.5.6.7.8.9")
+
+
+@mutant(
+    "codes-exchanged",
+    "RET-04",
+    "Two errors of one answer have each other's errorCode.",
+)
+def _codes_exchanged(message: Message) -> None:
+    errors = message.errors()
+    if len(errors) == 2:
+        codes = [error.get("errorCode", "") for error in errors]
+        for error, code in zip(errors, reversed(codes), strict=True):
+            error.set("errorCode", code)

@@ -36,9 +36,18 @@ def _enter(name: str, requirement: str, code: str, what: str) -> None:
     def change(message: Message) -> None:
         _serve(message, {f"urn:dicom:wado:{code}"})
 
+    @mutant(
+        f"{name.removesuffix('-overlooked')}-refused-and-served",
+        requirement,
+        f"The server refuses {what.removeprefix('that ')}, and sends a grey image all the same: "
+        "a document comes beside its error (REG-06).",
+    )
+    def both(message: Message) -> None:
+        _serve(message, {f"urn:dicom:wado:{code}"}, beside=True)
 
-def _serve(message: Message, codes: Collection[str]) -> None:
-    """Put a grey image in the place of every error with one of the codes."""
+
+def _serve(message: Message, codes: Collection[str], beside: bool = False) -> None:
+    """Put a grey image in the place of every error with one of the codes, or beside it."""
     request, registry = asked.rendered_request(message), message.registry_response()
     if request is None or registry is None or not message.is_rendered:
         return
@@ -49,7 +58,8 @@ def _serve(message: Message, codes: Collection[str]) -> None:
         location = error.get("location", "").strip()
         found = next((each for each in wanted if _uid(each) == location), None)
         if found is not None and error.get("errorCode") in codes:
-            remove_error(registry, error)
+            if not beside:
+                remove_error(registry, error)
             wanted.remove(found)
             _add(message, found)
     registry.set("status", status_of(len(message.documents()), len(message.errors())))

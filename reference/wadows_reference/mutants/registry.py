@@ -1,37 +1,79 @@
 """What a mutant is, and the list of them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from wadows_reference.message import Message
+from wadows_reference.message import Message, RecordedRequest
 from wadows_spec.errors import ConfigurationError
 
 Change = Callable[[Message], None]
+#: Sends a body: the request that it answers, and the chunks that a right server would send.
+Send = Callable[[RecordedRequest, Iterator[bytes]], Iterator[bytes]]
+
+
+class Way(StrEnum):
+    """Where a mutant takes hold; only what is changed on the way out can be changed offline."""
+
+    #: The answer is changed, by what the recorded exchange alone says.
+    OUT = "out"
+    #: The request is changed before the operation reads it.
+    IN = "in"
+    #: The answer comes late, or breaks off.
+    TIMING = "timing"
+    #: The answer depends on other requests.
+    STATE = "state"
+
+
+def _unchanged(message: Message) -> None:
+    """Leave a message as it is."""
+
+
+def at_once(request: RecordedRequest, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Send what there is, as soon as there is any."""
+    return chunks
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """A defect: its name, the requirement that it breaks, and what it does in one sentence."""
+    """A defect: its name, the requirement that it breaks, and what it does in one sentence.
+
+    `change` changes answers, whatever the way; `change_request` changes a request, taken apart
+    as an answer is; `send` sends a body; `remember` gives a `change` with a memory of its own.
+    """
 
     name: str
     requirement: str
     sentence: str
-    change: Change
+    change: Change = _unchanged
+    way: Way = Way.OUT
+    change_request: Change = _unchanged
+    send: Send = at_once
+    remember: Callable[[], Change] | None = None
+
+    def begun(self) -> "Mutant":
+        """Return the mutant as a server has it that has answered nothing yet."""
+        return self if self.remember is None else replace(self, change=self.remember())
 
 
 _MUTANTS: dict[str, Mutant] = {}
 
 
-def mutant(name: str, requirement: str, sentence: str) -> Callable[[Change], Change]:
-    """Enter the decorated function, which changes a message, as a mutant."""
+def enter(new: Mutant) -> None:
+    """Enter a mutant; raises `ValueError` if there is one of that name."""
+    if new.name in _MUTANTS:
+        raise ValueError(f"there are two mutants {new.name}")
+    _MUTANTS[new.name] = new
 
-    def enter(change: Change) -> Change:
-        if name in _MUTANTS:
-            raise ValueError(f"there are two mutants {name}")
-        _MUTANTS[name] = Mutant(name, requirement, sentence, change)
+
+def mutant(name: str, requirement: str, sentence: str) -> Callable[[Change], Change]:
+    """Enter the decorated function, which changes an answer, as a mutant."""
+
+    def decorate(change: Change) -> Change:
+        enter(Mutant(name, requirement, sentence, change))
         return change
 
-    return enter
+    return decorate
 
 
 def all_mutants() -> tuple[Mutant, ...]:

@@ -1,0 +1,110 @@
+"""Mutants whose answers come late, or break off: what they say is right as far as it comes."""
+
+import threading
+from collections.abc import Iterator
+from typing import Final
+
+from wadows_reference.message import Message, RecordedRequest
+from wadows_reference.multipart import header
+from wadows_reference.mutants.registry import Mutant, Way, enter
+from wadows_reference.receive import SOAP, media_type
+
+#: Longer than anybody waits, in seconds.
+_TOO_LONG: Final = 600.0
+#: The line break behind the closing boundary: without it nothing is lost that is judged.
+_LAST: Final = 2
+
+
+def _hold_back() -> None:
+    threading.Event().wait(_TOO_LONG)
+
+
+def _break_off() -> None:
+    raise ConnectionAbortedError("as the mutant has it")
+
+
+def _last_bytes_never_come(request: RecordedRequest, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    body = b"".join(chunks)
+    yield body[:-_LAST]
+    _hold_back()
+    yield body[-_LAST:]
+
+
+def _nothing_comes(request: RecordedRequest, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    if media_type(header(request.headers, "Content-Type")) == SOAP:
+        _hold_back()
+    yield from chunks
+
+
+def _breaks_off_at_the_end(request: RecordedRequest, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    yield b"".join(chunks)[:-_LAST]
+    _break_off()
+
+
+def _breaks_off_midway(request: RecordedRequest, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    body = b"".join(chunks)
+    yield body[: len(body) // 2]
+    _break_off()
+
+
+def _breaks_off_behind_all(request: RecordedRequest, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    yield from chunks
+    _break_off()
+
+
+def _without_length(message: Message) -> None:
+    """Let the server send the body in chunks."""
+    message.headers = [
+        (name, value) for name, value in message.headers if name.lower() != "content-length"
+    ]
+
+
+_ALL: Final = "What was cut off cannot be judged, so that whatever needs it is red or open as well."
+
+for new in (
+    Mutant(
+        "last-bytes-never-come",
+        "HTTP-01",
+        "The last two bytes of an answer keep the consumer waiting.",
+        way=Way.TIMING,
+        send=_last_bytes_never_come,
+    ),
+    Mutant(
+        "plain-request-keeps-waiting",
+        "SOAP-12",
+        "A request that is plain application/soap+xml keeps the consumer waiting.",
+        way=Way.TIMING,
+        send=_nothing_comes,
+    ),
+    Mutant(
+        "breaks-off-at-the-end",
+        "HTTP-01",
+        "The connection ends two bytes before Content-Length says.",
+        way=Way.TIMING,
+        send=_breaks_off_at_the_end,
+    ),
+    Mutant(
+        "breaks-off-midway",
+        "HTTP-01",
+        f"The connection ends in the middle of an answer that has a Content-Length. {_ALL}",
+        way=Way.TIMING,
+        send=_breaks_off_midway,
+    ),
+    Mutant(
+        "no-last-chunk",
+        "HTTP-01",
+        "Answers come in chunks, and the empty chunk at the end is missing.",
+        _without_length,
+        way=Way.TIMING,
+        send=_breaks_off_behind_all,
+    ),
+    Mutant(
+        "chunks-break-off",
+        "HTTP-01",
+        f"Answers come in chunks, and the connection ends in the middle. {_ALL}",
+        _without_length,
+        way=Way.TIMING,
+        send=_breaks_off_midway,
+    ),
+):
+    enter(new)
