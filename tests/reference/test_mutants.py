@@ -68,7 +68,7 @@ READABLE = sorted(
     - {"no-closing-boundary", "start-names-nothing", "answer-called-text-xml",
        "include-names-no-part", "axis2-boundary-refused", "text-after-the-end",
        "line-feeds-alone", "content-id-without-brackets", "parts-without-transfer-encoding",
-       "plain-request-gets-nothing"}
+       "plain-request-gets-nothing", "second-content-type"}
 )  # fmt: skip
 
 

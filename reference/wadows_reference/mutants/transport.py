@@ -39,7 +39,8 @@ def _second_content_length(message: Message) -> None:
 
 @mutant("second-content-type", "HTTP-08", "A second Content-Type calls the answer plain text.")
 def _second_content_type(message: Message) -> None:
-    message.headers.append(("Content-Type", "text/plain"))
+    if message.root is not None:
+        message.headers.append(("Content-Type", "text/plain"))
 
 
 @mutant("verbs-not-named", "HTTP-05", "A verb is refused without Allow.")
