@@ -102,7 +102,9 @@ def _soap_11_for_soap_11(message: Message) -> None:
     # SOAP 1.2 Part 1 Appendix A.
     if message.fault is None or SOAP11.encode() not in message.request.body:
         return
-    envelope = etree.Element(qname(SOAP11, "Envelope"), nsmap={"soap": SOAP11})
+    envelope = etree.Element(qname(SOAP11, "Envelope"), nsmap={"soap": SOAP11, "new": SOAP12})
+    upgrade = sub(sub(envelope, SOAP11, "Header"), SOAP12, "Upgrade")
+    sub(upgrade, SOAP12, "SupportedEnvelope", qname="new:Envelope")
     fault = sub(sub(envelope, SOAP11, "Body"), SOAP11, "Fault")
     etree.SubElement(fault, "faultcode").text = "soap:VersionMismatch"
     etree.SubElement(fault, "faultstring").text = "This endpoint reads SOAP 1.2."
