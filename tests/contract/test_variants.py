@@ -26,6 +26,7 @@ from wadows_reference.variants.registry import HttpResponse
 from wadows_spec.documents import write_documents
 from wadows_spec.register import register
 from wadows_spec.statement import load_statement
+from wadows_spec.statement_file import shipped_names
 
 VARIANTS = {variant.name: variant for variant in all_variants()}
 #: One of each way to be different, and one that the suite may warn of.
@@ -45,6 +46,7 @@ USUAL = [
     b"hello",
 ]
 NOBODY = ("1.2", "1.3", "1.4"), ("1.2", "1.3", "1.5")
+JPEG_BASELINE = "1.2.840.10008.1.2.4.50"
 UNKNOWN_HEADER = '<unknown:X xmlns:unknown="urn:example:unknown" s:mustUnderstand="1"/>'
 Answer = tuple[str, list[tuple[str, str]], bytes]
 Ask = Callable[[Variant | None], Sequence[Answer]]
@@ -77,6 +79,10 @@ def asking(tmp_path_factory: pytest.TempPathFactory) -> Ask:
         )
     ]
 
+    jpeg = retrieve_request(*asked("jpeg", "jpeg"), syntaxes=(JPEG_BASELINE,))
+    requests.append(mtom(envelope(RETRIEVE, jpeg)))
+    old = envelope(RETRIEVE, jpeg, soap="http://schemas.xmlsoap.org/soap/envelope/")
+    requests.append(mtom(old))
     plain = envelope(RETRIEVE, retrieve_request(*asked("signed")))
     requests.append(("application/soap+xml; charset=utf-8", plain.encode()))
 
@@ -123,6 +129,15 @@ def test_one_is_warned_of_for_what_should_be_kept_alone() -> None:
     warned = {id_ for variant in VARIANTS.values() for id_ in variant.warns}
 
     assert {"should"} == {register()[id_].level for id_ in warned}
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_every_accepted_code_is_emitted_by_one(name: str) -> None:
+    statement = load_statement(name)
+    declared = [statement, *(variant.declare(statement) for variant in VARIANTS.values())]
+
+    for situation, accepted in statement.accepts.items():
+        assert accepted == {each.emits[situation] for each in declared}
 
 
 def test_without_a_variant_answers_are_the_same_each_time(asking: Ask) -> None:

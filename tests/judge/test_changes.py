@@ -279,3 +279,61 @@ def test_a_transfer_syntax_of_somebodys_own(
 
     assert [] == differences(relabelled(CT), relabelled(CT))
     assert ["Modality"] == differences(relabelled(CT), relabelled(changed))
+
+
+def encapsulated(fragments: int, frames: list[bytes], table: bool = True) -> bytes:
+    """A document of three frames of JPEG, each in so many fragments."""
+    dataset = dcmread(io.BytesIO(CT))
+    dataset.file_meta.TransferSyntaxUID = UID("1.2.840.10008.1.2.4.50")
+    dataset.NumberOfFrames = 3
+    dataset.PixelData = encapsulate(frames, fragments, has_bot=table)
+    dataset["PixelData"].VR = "OB"
+    dataset["PixelData"].is_undefined_length = True
+    return to_bytes(dataset)
+
+
+FRAMES = [bytes([0xFF, 0xD8, *range(number, number + 20), 0xFF, 0xD9]) for number in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["whole", "in pieces"])
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (encapsulated(1, FRAMES), []),
+        (encapsulated(3, FRAMES), []),
+        (encapsulated(1, FRAMES, table=False), []),
+        (encapsulated(3, FRAMES[::-1]), ["PixelData"]),
+        (encapsulated(3, [FRAMES[0], FRAMES[1], FRAMES[1]]), ["PixelData"]),
+        (encapsulated(3, FRAMES[:2]), ["PixelData"]),
+    ],
+    ids=[
+        "as it was",
+        "in fragments",
+        "without a table",
+        "in another order",
+        "one twice",
+        "one lost",
+    ],
+)
+def test_fragments_are_no_change_but_frames_are(
+    after: bytes,
+    expected: list[str],
+    large: bool,
+    differences: Callable[[bytes, bytes], list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if large:
+        monkeypatch.setattr(module, "_WHOLE", 1)
+
+    assert expected == differences(encapsulated(1, FRAMES), after)
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["whole", "in pieces"])
+def test_what_stands_behind_fragments_is_compared(
+    large: bool, differences: Callable[[bytes, bytes], list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if large:
+        monkeypatch.setattr(module, "_WHOLE", 1)
+    signed = bytes.fromhex("fafffaff") + b"SQ" + bytes(6)  # an empty Digital Signatures Sequence
+
+    assert [] != differences(encapsulated(1, FRAMES) + signed, encapsulated(3, FRAMES))

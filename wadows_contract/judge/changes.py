@@ -15,6 +15,7 @@ from pydicom.tag import BaseTag
 from wadows_contract.exchange import CHUNK
 from wadows_contract.judge.attributes import differing, name
 from wadows_contract.judge.ending import Ending, ending, transfer_syntax
+from wadows_contract.judge.fragments import ENCAPSULATION, same_frames
 from wadows_contract.pixels.decoders import stored_values
 from wadows_contract.wire.content import Content
 
@@ -51,6 +52,8 @@ class Changes:
 def changes(original: Path, content: Content, coerced: frozenset[str]) -> Changes:
     """Compare a document with its original, but for group lengths and what follows its data set.
 
+    Of the same transfer syntax, coded frames are compared and not how they are encapsulated.
+
     Of another transfer syntax, pixels are compared as decoded values, each frame of them:
     exactly, but for what a lossy coding or another colour space makes of them.
     Raises `Undecodable` if nothing else differs and the original cannot be decoded,
@@ -69,6 +72,8 @@ def changes(original: Path, content: Content, coerced: frozenset[str]) -> Change
             found.append("the end of the last element")
         if large and not recoded and _rest(old, None) != _rest(new, ended):
             found.append("PixelData")
+    if not converted and {*found} & {*ENCAPSULATION} and same_frames(original, content, large):
+        found = [keyword for keyword in found if keyword not in ENCAPSULATION]
     if recoded:
         try:
             found += _pixels(original, content, before, after)

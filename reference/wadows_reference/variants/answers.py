@@ -1,9 +1,15 @@
 """Variants of the registry response and of the order of what is in an answer."""
 
+from copy import deepcopy
+from urllib.parse import quote, unquote
+
+from lxml import etree
+
 from wadows_reference.message import Message
+from wadows_reference.mutants import asked
 from wadows_reference.variants.registry import variant
 from wadows_reference.xml import qname, sub
-from wadows_spec.constants import RS, SEVERITY_WARNING, XDSB
+from wadows_spec.constants import RS, SEVERITY_WARNING, XDSB, XOP
 
 
 @variant("errors-reversed", "Registry errors come in reverse order.")
@@ -95,3 +101,36 @@ def _media_types_in_capitals(message: Message) -> None:
     for document in message.documents():
         for node in document.iterfind(qname(XDSB, "mimeType")):
             node.text = (node.text or "").upper()
+
+
+@variant("two-errors-for-each", "Each document that does not come has a second error.")
+def _two_errors_for_each(message: Message) -> None:
+    for error in message.errors():
+        second = deepcopy(error)
+        second.set("codeContext", "Ask the operator.")
+        error.addnext(second)
+
+
+@variant("repeated-documents-twice", "A document that is asked for twice in RAD-69 comes twice.")
+def _repeated_documents_twice(message: Message) -> None:
+    # Nobody says that it comes once. What is asked for in two places may be in one of them alone.
+    request = asked.retrieve_request(message)
+    name = qname(XDSB, "DocumentUniqueId")
+    wanted = [] if request is None else [node.text for node in request.iter(name)]
+    refused = {error.get("location") for error in message.errors()}
+    for document in message.documents():
+        uid = document.findtext(name)
+        if uid not in refused and wanted.count(uid) > 1:
+            document.addnext(_with_own_parts(deepcopy(document), message))
+
+
+def _with_own_parts(document: etree._Element, message: Message) -> etree._Element:
+    """Give the parts that a document refers to to it once more, by another Content-ID."""
+    for include in document.iter(qname(XOP, "Include")):
+        content_id = unquote(include.get("href", "").removeprefix("cid:"))
+        part = next(part for part in message.parts if part.content_id == content_id)
+        again = deepcopy(part)
+        again.set("Content-ID", f"<again.{content_id}>")
+        message.parts.append(again)
+        include.set("href", f"cid:again.{quote(content_id, safe='@')}")
+    return document

@@ -7,7 +7,7 @@ from wadows_reference.variants.registry import declaring
 from wadows_spec.statement import Statement
 
 #: The shipped statements accept no more codes than these beside the one that they emit.
-_MOST: Final = 6
+_MOST: Final = 5
 
 
 def _other_codes(statement: Statement, number: int) -> Statement:

@@ -11,9 +11,15 @@ from itertools import groupby
 from typing import Final
 
 from pydicom import DataElement, Dataset, dcmread
+from pydicom.encaps import encapsulate, generate_frames
 from pydicom.filebase import DicomBytesIO
 from pydicom.filewriter import dcmwrite, write_dataset
-from pydicom.uid import UID
+from pydicom.uid import (
+    UID,
+    JPEG2000TransferSyntaxes,
+    JPEGLSTransferSyntaxes,
+    JPEGTransferSyntaxes,
+)
 
 from wadows_reference.message import Message
 from wadows_reference.multipart import Part
@@ -21,6 +27,9 @@ from wadows_reference.variants.registry import variant
 
 _DICOM: Final = "application/dicom"
 _PREAMBLE: Final = 128
+#: Transfer syntaxes in which a frame may be several fragments: JPEG, JPEG-LS and JPEG 2000.
+#: In RLE it is one (PS3.5 A.4.2), and of video all frames are one stream.
+_FRAMES: Final = (*JPEGTransferSyntaxes, *JPEGLSTransferSyntaxes, *JPEG2000TransferSyntaxes)
 Change = Callable[[Dataset], None]
 
 
@@ -134,3 +143,25 @@ def _trailing_padding(message: Message) -> None:
         dataset[0xFFFCFFFC] = DataElement(0xFFFCFFFC, "OB", bytes(64))
 
     _written_anew(message, change)
+
+
+def _encapsulated_anew(message: Message, fragments: int, table: bool) -> None:
+    def change(dataset: Dataset) -> None:
+        syntax = UID(dataset.file_meta.TransferSyntaxUID)
+        if "PixelData" in dataset and syntax.is_encapsulated and syntax in _FRAMES:
+            count = int(dataset.get("NumberOfFrames") or 1)
+            frames = list(generate_frames(dataset.PixelData, number_of_frames=count))
+            dataset.PixelData = encapsulate(frames, fragments, has_bot=table)
+
+    _written_anew(message, change)
+
+
+@variant("frames-in-fragments", "Each frame of encapsulated pixel data has three fragments.")
+def _frames_in_fragments(message: Message) -> None:
+    # PS3.5 section A.4 leaves open in how many.
+    _encapsulated_anew(message, 3, table=True)
+
+
+@variant("offset-table-left-out", "Encapsulated pixel data has an empty Basic Offset Table.")
+def _offset_table_left_out(message: Message) -> None:
+    _encapsulated_anew(message, 1, table=False)

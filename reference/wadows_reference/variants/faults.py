@@ -9,7 +9,7 @@ from wadows_reference.message import Message
 from wadows_reference.multipart import Part
 from wadows_reference.variants.registry import variant
 from wadows_reference.xml import element, qname, sub, to_bytes
-from wadows_spec.constants import SOAP12
+from wadows_spec.constants import SOAP11, SOAP12
 
 _LANGUAGE: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _ARCHIVE: Final = "urn:example:archive"
@@ -82,3 +82,30 @@ def _faults_in_full(message: Message) -> None:
     sub(detail, _ARCHIVE, "Number", "4711")
     if detail.getparent() is None:
         fault.append(detail)
+
+
+@variant(
+    "bare-faults-for-the-unreadable",
+    "A fault has no headers of addressing where those of the request were not read.",
+)
+def _bare_faults_for_the_unreadable(message: Message) -> None:
+    header = message.soap_header
+    unread = next(message.addressing("RelatesTo"), None) is None
+    if message.fault is not None and header is not None and unread:
+        for name in ("Action", "MessageID", "To"):
+            for block in list(message.addressing(name)):
+                header.remove(block)
+
+
+@variant("soap-1.1-for-soap-1.1", "What was asked in SOAP 1.1 gets a VersionMismatch of SOAP 1.1.")
+def _soap_11_for_soap_11(message: Message) -> None:
+    # SOAP 1.2 Part 1 Appendix A.
+    if message.fault is None or SOAP11.encode() not in message.request.body:
+        return
+    envelope = etree.Element(qname(SOAP11, "Envelope"), nsmap={"soap": SOAP11, "new": SOAP12})
+    upgrade = sub(sub(envelope, SOAP11, "Header"), SOAP12, "Upgrade")
+    sub(upgrade, SOAP12, "SupportedEnvelope", qname="new:Envelope")
+    fault = sub(sub(envelope, SOAP11, "Body"), SOAP11, "Fault")
+    etree.SubElement(fault, "faultcode").text = "soap:VersionMismatch"
+    etree.SubElement(fault, "faultstring").text = "This endpoint reads SOAP 1.2."
+    message.replace(500, "text/xml; charset=utf-8", envelope)

@@ -76,6 +76,16 @@ def _content_type_written_otherwise(message: Message) -> None:
         message.set_header("Content-Type", " ;\t".join([kind.title(), *written]))
 
 
+@variant("action-in-the-inner-types", "start-info and the type of the root part have the Action.")
+def _action_in_the_inner_types(message: Message) -> None:
+    # As in the example of XOP section 4.1.
+    action = next(message.addressing("Action"), None)
+    if message.root_part is not None and action is not None:
+        quoted = rf'"{SOAP}; action=\"{action.text}\""'
+        message.set_header("Content-Type", message.content_type.replace(f'"{SOAP}"', quoted))
+        message.root_part.set("Content-Type", f"application/xop+xml; charset=UTF-8; type={quoted}")
+
+
 @variant("longest-boundary", "The boundary has 70 characters, all kinds that MIME allows.")
 def _longest_boundary(message: Message) -> None:
     if message.root_part is not None:
