@@ -28,7 +28,9 @@ def mutated_evidence(
 ) -> None:
     """Write evidence into `out` in which a mutant answered what `folder` holds.
 
-    Of all scenarios, or of those named, as if no other had been selected.
+    Of all scenarios, or of those named, as if no other had been selected. Of these, scenarios
+    whose answers the mutant leaves alone are left out: judging is pure, so nothing new would
+    be said of them.
     Raises `SuiteError`, with what the reference said, if it could not.
     """
     events, every = _recording(folder)
@@ -37,18 +39,27 @@ def mutated_evidence(
         for id_, exchange in every.items()
         if scenarios is None or exchange.scenario in scenarios
     }
-    changed = _mutate(mutant, recorded, out)
+    mutated = _mutate(mutant, recorded, out)
+    changed = {each.scenario for each in mutated if _said(each) != _said(recorded[each.id])}
+    judged = changed or {each.scenario for each in mutated}
     recorder = Recorder(out)
     for event in events:
         if event["event"] in ("run", "planned"):
             fields = {key: value for key, value in event.items() if key != "event"}
-            if event["event"] == "planned" and scenarios is not None:
-                fields["selected"] = event["scenario"] in scenarios
+            if event["event"] == "planned":
+                fields["selected"] = event["scenario"] in judged
             recorder.event(event["event"], **fields)
-    for exchange in changed:
-        recorder.exchange(exchange)
+    for exchange in mutated:
+        if exchange.scenario in judged:
+            recorder.exchange(exchange)
     recorder.event("end", complete=True)
     recorder.close()
+
+
+def _said(exchange: Exchange) -> tuple[object, ...]:
+    """Return what an endpoint answered, wherever the body is kept."""
+    response = exchange.response
+    return () if response is None else (response.status, response.headers, response.body.sha256)
 
 
 @lru_cache(maxsize=1)

@@ -168,9 +168,9 @@ def _summarise(app: Application) -> None:
 
 @main.command()
 def mutants() -> None:
-    """Print the mutants as JSON: name, requirement that each breaks, sentence, and way.
+    """Print the mutants as JSON: name, requirement that each breaks, sentence, way and also.
 
-    The way is out, in, timing or state; `mutate` knows those that are out.
+    The last says why a mutant turns more than a few other requirements red. The way is out, in, timing or state; `mutate` knows those that are out.
     """
     listed = [
         {
@@ -178,6 +178,7 @@ def mutants() -> None:
             "requirement": entry.requirement,
             "sentence": entry.sentence,
             "way": entry.way,
+            "also": entry.also,
         }
         for entry in all_mutants()
     ]

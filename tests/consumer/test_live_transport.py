@@ -192,6 +192,30 @@ def test_a_server_that_says_nothing(store: BodyStore) -> None:
     assert "no answer in time" in exchange.failure
 
 
+def test_what_came_before_a_server_fell_silent_is_kept(store: BodyStore) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"
+    heard = threading.Event()
+
+    def answer() -> None:
+        connection, _ = listener.accept()
+        with connection:
+            connection.recv(65536)
+            connection.sendall(head + b"half")
+            heard.wait(30)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=answer)
+        thread.start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        exchange = LiveTransport(store, connect=5, read=0.2).send("T1", 1, request(store, url))
+        heard.set()
+        thread.join()
+
+    assert "no answer in time" in exchange.failure
+    assert exchange.response is not None
+    assert b"half" == exchange.response.body.read()
+
+
 def test_it_gives_up_on_a_port_that_refuses(store: BodyStore, transport: LiveTransport) -> None:
     with refusing() as url:
         failures = [

@@ -104,9 +104,16 @@ class LiveTransport:
 
 
 def _raw(answer: requests.Response) -> Iterator[bytes]:
-    """Yield the body as it came, without undoing any content coding."""
-    stream: Iterable[bytes] = answer.raw.stream(CHUNK, decode_content=False)
-    yield from stream
+    """Yield the body as it came, without undoing any content coding.
+
+    What is there is taken at once: of bytes waited for in vain nothing could be kept.
+    """
+    if answer.raw.chunked:
+        stream: Iterable[bytes] = answer.raw.stream(CHUNK, decode_content=False)
+        yield from stream
+        return
+    while piece := answer.raw.read1(CHUNK, decode_content=False):
+        yield piece
 
 
 class ReplayTransport:

@@ -48,7 +48,12 @@ def _success_beside_an_error(message: Message) -> None:
         _set_status(message, STATUS_SUCCESS)
 
 
-@mutant("error-without-code", "REG-04", "A registry error has an empty errorCode.")
+@mutant(
+    "error-without-code",
+    "REG-04",
+    "A registry error has an empty errorCode.",
+    also="Every requirement that asks for a certain code misses it.",
+)
 def _error_without_code(message: Message) -> None:
     for error in message.errors():
         error.set("errorCode", "")
@@ -76,7 +81,12 @@ def _remove(message: Message, document: etree._Element) -> None:
         parent.remove(document)
 
 
-@mutant("document-dropped", "REG-06", "The first document is left out and nothing said of it.")
+@mutant(
+    "document-dropped",
+    "REG-06",
+    "The first document is left out and nothing said of it.",
+    also="Where it was the only one, nothing that a document or image has to be is there.",
+)
 def _document_dropped(message: Message) -> None:
     for document in message.documents()[:1]:
         _remove(message, document)

@@ -24,6 +24,21 @@ _UNKNOWN: Final = (
     *map(_wado, ("0015", "0016", "0017")),
 )
 
+#: What else is red where no error comes, and why.
+_SEVERAL: Final = " Where two things are wrong, the error that is due by REN-13 is missing, too."
+_ALSO: Final = {
+    "RET-04": " It is due as well where a conversion is not declared (RET-07).",
+    "RET-05": " So is the document that does not exist in scenarios about the status (REG-03), "
+    "other documents beside it (RET-04, RET-06, RET-09), and what an error says (REG-04, REG-05, "
+    "REG-10 and REG-13 have no other to look at).",
+    "REN-08": _SEVERAL,
+    "REN-09": _SEVERAL,
+    "REN-10": _SEVERAL,
+    "REN-11": _SEVERAL,
+    "REN-13": " Where the frame is wrong as well, REN-14 misses it.",
+    "REN-15": " A conversion that fails has the same code (RET-04).",
+}
+
 # Mutant, requirement, codes replaced, operation (rendered or not; None for both), code put there.
 _TABLE: Final[tuple[tuple[str, str, Collection[str], bool | None, str], ...]] = (
     (
@@ -63,7 +78,7 @@ def _enter_silent(
         name,
         requirement,
         f"No error comes where its code would be {' or '.join(codes)}: "
-        "the document is neither there nor refused (REG-06).",
+        f"the document is neither there nor refused (REG-06).{_ALSO.get(requirement, '')}",
     )
     def change(message: Message) -> None:
         registry = message.registry_response()
@@ -98,7 +113,7 @@ def _misplaced(message: Message) -> None:
     "error-about-the-document-beside-it",
     "REG-06",
     "An error names the first document that comes, and not the one that does not: "
-    "that one has no error of its own, as its situation asks for.",
+    "whatever error is due beside documents is missing (RET-06, RET-09, REN-12, REN-13).",
 )
 def _error_about_the_document_beside_it(message: Message) -> None:
     for document in message.documents()[:1]:
@@ -113,7 +128,8 @@ def _error_about_the_document_beside_it(message: Message) -> None:
     "error-about-nobody",
     "REG-05",
     "An error beside documents names a document that nobody asked for, "
-    "so that the one that does not come has none (REG-06).",
+    "so that the one that does not come has none (REG-06), "
+    "whatever error is due for it (RET-06, RET-09, REN-12, REN-13).",
 )
 def _error_about_nobody(message: Message) -> None:
     for error in message.errors() if message.documents() else ():

@@ -34,7 +34,11 @@ def _texts(message: Message) -> list[etree._Element]:
 _DUE: Final = " Where a Sender fault is due (SOAP-02), this is none."
 
 
-@mutant("fault-without-code", "SOAP-05", f"A Sender fault has no Code.{_DUE}")
+@mutant(
+    "fault-without-code",
+    "SOAP-05",
+    f"A Sender fault has no Code.{_DUE} Nor can it be told from no answer at all (SOAP-12).",
+)
 def _fault_without_code(message: Message) -> None:
     if message.fault is not None and _is(message, SENDER):
         for code in message.fault.findall(qname(SOAP12, "Code")):

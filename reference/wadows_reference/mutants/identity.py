@@ -9,6 +9,7 @@ from wadows_reference.message import Message
 from wadows_reference.mutants import data_sets
 from wadows_reference.mutants.documents import DICOM
 from wadows_reference.mutants.registry import mutant
+from wadows_reference.requests import PARAMETERS
 from wadows_reference.xml import qname, sub
 from wadows_spec.constants import WADO, XDSB, XOP
 
@@ -52,7 +53,7 @@ def _another_source_document(message: Message) -> None:
 def _exchange(message: Message, rendered: bool, name: str, attribute: str = "") -> None:
     """Exchange what an element, or an attribute of it, says of the first two documents."""
     found = [node for document in message.documents() for node in document.iter(name)]
-    if message.is_rendered == rendered and len(found) > 1:
+    if message.is_rendered == rendered and len(found) > 1 and not _told_apart(message):
         first, second = found[:2]
         if attribute:
             one, two = first.get(attribute, ""), second.get(attribute, "")
@@ -60,6 +61,12 @@ def _exchange(message: Message, rendered: bool, name: str, attribute: str = "") 
             second.set(attribute, one)
         else:
             first.text, second.text = second.text, first.text
+
+
+def _told_apart(message: Message) -> bool:
+    """Tell whether anything else of documents goes with their names: a home, or a parameter."""
+    names = {qname(XDSB, "HomeCommunityId"), *(qname(WADO, name) for name in PARAMETERS)}
+    return any(node.tag in names for document in message.documents() for node in document)
 
 
 @mutant(
@@ -85,8 +92,7 @@ def _documents_swapped(message: Message) -> None:
 @mutant(
     "images-swapped",
     "REN-17",
-    "The first two images have each other's content: other sizes, windows and colours "
-    "than asked for show the same mistake (REN-04, REN-05, REN-16).",
+    "The first two images have each other's content, if they were asked for without parameters.",
 )
 def _images_swapped(message: Message) -> None:
     _exchange(message, True, qname(XOP, "Include"), "href")

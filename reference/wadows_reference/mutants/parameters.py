@@ -32,7 +32,12 @@ _OVERLOOKED: Final[tuple[tuple[str, str, str, str], ...]] = (
 
 
 def _enter(name: str, requirement: str, code: str, what: str) -> None:
-    @mutant(name, requirement, f"The server overlooks {what}: a grey image comes.")
+    @mutant(
+        name,
+        requirement,
+        f"The server overlooks {what}: a grey image comes.",
+        also="The image is neither of the size nor of the pixels that were asked for.",
+    )
     def change(message: Message) -> None:
         _serve(message, {f"urn:dicom:wado:{code}"})
 

@@ -40,6 +40,7 @@ class Mutant:
 
     `change` changes answers, whatever the way; `change_request` changes a request, taken apart
     as an answer is; `send` sends a body; `remember` gives a `change` with a memory of its own.
+    `also` says why it turns more than a few other requirements red.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Mutant:
     change_request: Change = _unchanged
     send: Send = at_once
     remember: Callable[[], Change] | None = None
+    also: str = ""
 
     def begun(self) -> "Mutant":
         """Return the mutant as a server has it that has answered nothing yet."""
@@ -66,11 +68,13 @@ def enter(new: Mutant) -> None:
     _MUTANTS[new.name] = new
 
 
-def mutant(name: str, requirement: str, sentence: str) -> Callable[[Change], Change]:
+def mutant(
+    name: str, requirement: str, sentence: str, also: str = ""
+) -> Callable[[Change], Change]:
     """Enter the decorated function, which changes an answer, as a mutant."""
 
     def decorate(change: Change) -> Change:
-        enter(Mutant(name, requirement, sentence, change))
+        enter(Mutant(name, requirement, sentence, change, also=also))
         return change
 
     return decorate
