@@ -170,7 +170,8 @@ def _summarise(app: Application) -> None:
 def mutants() -> None:
     """Print the mutants as JSON: name, requirement that each breaks, sentence, way and also.
 
-    The last says why a mutant turns more than a few other requirements red. The way is out, in, timing or state; `mutate` knows those that are out.
+    The last says why a mutant turns more than a few other requirements red.
+    The way is out, in, timing or state; `mutate` knows those that are out.
     """
     listed = [
         {

@@ -171,7 +171,7 @@ def test_the_list_of_mutants() -> None:
     listed = json.loads(done.stdout)
     assert 0 == done.returncode
     assert [mutant.name for mutant in all_mutants()] == [entry["name"] for entry in listed]
-    assert {"name", "requirement", "sentence", "way"} == set(listed[0])
+    assert {"name", "requirement", "sentence", "way", "also"} == set(listed[0])
     assert {"out", "in", "timing", "state"} == {entry["way"] for entry in listed}
     assert all(entry["sentence"].endswith(".") for entry in listed)
 

@@ -118,7 +118,12 @@ def _text_beside_include(message: Message) -> None:
         include.tail = f"text{include.tail or ''}"
 
 
-@mutant("part-shared", "XOP-04", "The second xop:Include names the part of the first.")
+@mutant(
+    "part-shared",
+    "XOP-04",
+    "The second xop:Include names the part of the first.",
+    also="The second document is the first one, and its own part is nobody's.",
+)
 def _part_shared(message: Message) -> None:
     first, second = [*_includes(message), None, None][:2]
     if first is not None and second is not None:

@@ -46,6 +46,7 @@ def _enter(name: str, requirement: str, code: str, what: str) -> None:
         requirement,
         f"The server refuses {what.removeprefix('that ')}, and sends a grey image all the same: "
         "a document comes beside its error (REG-06).",
+        also="The image is neither of the size nor of the pixels that were asked for.",
     )
     def both(message: Message) -> None:
         _serve(message, {f"urn:dicom:wado:{code}"}, beside=True)
