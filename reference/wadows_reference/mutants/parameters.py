@@ -40,7 +40,7 @@ def _enter(name: str, requirement: str, code: str, what: str) -> None:
         f"{name.removesuffix('-overlooked')}-refused-and-served",
         requirement,
         f"The server refuses {what.removeprefix('that ')}, and sends a grey image all the same: "
-        "a document comes beside its error (REG-06).",
+        "a document comes beside its error (REG-06), and is held to all that was asked for.",
     )
     def both(message: Message) -> None:
         _serve(message, {f"urn:dicom:wado:{code}"}, beside=True)
