@@ -79,7 +79,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("url", required=False, default="")
+@click.argument("url", required=False, default=None)
 @click.option(
     "--statement",
     default="dcm4chee-arc",
@@ -140,7 +140,7 @@ def main() -> None:
 )
 @_clear_errors
 def certify(
-    url: str,
+    url: str | None,
     statement: str,
     documents: str,
     out: Path | None,
@@ -155,9 +155,13 @@ def certify(
     read_timeout: float,
 ) -> None:
     """Certify the endpoint at URL; without URL, the reference itself."""  # fmt: skip
+    if url == "":
+        raise ConfigurationError(
+            "the URL is empty", "Give the endpoint's; without any the reference is certified."
+        )
     configuration = Configuration(
         out=out or default_out(),
-        url=url,
+        url=url or "",
         statement=statement,
         documents=documents,
         select=select,

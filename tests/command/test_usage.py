@@ -32,6 +32,7 @@ def assert_usage(said: Said, *words: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "word"),
     [
+        ([""], "the URL is empty"),
         (["archive:8080/path"], "'archive:8080/path' is no URL"),
         (["http://archive:port/path"], "'http://archive:port/path' is no URL"),
         (["--statement", "nonsense"], "'nonsense'"),

@@ -68,12 +68,24 @@ STATUSES = [
 ]
 
 
-@pytest.mark.parametrize(("name", "before", "after"), STATUSES)
-def test_a_status(name: str, before: str, after: str) -> None:
-    body = BODY.replace(PARTIAL, before)
+OF_RENDERED = ("success-of-ihe", "success-by-its-name-alone")
+OF_BOTH = ("partial-success-of-nothing", "failure-of-ihe", "status-of-no-profile")
+NAME = "i:RetrieveDocumentSetResponse"
+RENDERED_NAME = "w:RetrieveRenderedImagingDocumentSetResponse"
+RENDERED = BODY.replace(f"</{NAME}", f"</{RENDERED_NAME}").replace(
+    f"<{NAME}", f'<{RENDERED_NAME} xmlns:w="urn:dicom:wado:ws:2011"'
+)
 
-    assert expected(KIND, body, (before, after)) == change(name, KIND, body)
-    assert expected(KIND, BODY) == change(name, KIND, BODY)
+
+@pytest.mark.parametrize(("name", "before", "after"), STATUSES)
+@pytest.mark.parametrize("answer", [BODY, RENDERED], ids=["retrieve", "rendered"])
+def test_a_status(answer: str, name: str, before: str, after: str) -> None:
+    body = answer.replace(PARTIAL, before)
+    changes = name in OF_BOTH or (name in OF_RENDERED) == (answer == RENDERED)
+
+    pairs = [(before, after)] if changes else []
+    assert expected(KIND, body, *pairs) == change(name, KIND, body)
+    assert expected(KIND, answer) == change(name, KIND, answer)
 
 
 # Mutant, and what becomes of the documents of which the first was asked with a home community.

@@ -37,7 +37,7 @@ _DUE: Final = " Where a Sender fault is due (SOAP-02), this is none."
 @mutant(
     "fault-without-code",
     "SOAP-05",
-    f"A Sender fault has no Code.{_DUE} Nor can it be told from no answer at all (SOAP-12).",
+    f"A Sender fault has no Code.{_DUE} Nor is it one of those that SOAP-12 takes.",
 )
 def _fault_without_code(message: Message) -> None:
     if message.fault is not None and _is(message, SENDER):

@@ -26,7 +26,8 @@ def _name(document: etree._Element) -> etree._Element | None:
 
 def _rename(message: Message, rendered: bool) -> None:
     for document in message.documents()[1:2]:
-        if message.is_rendered == rendered and (name := _name(document)) is not None:
+        name = _name(document)
+        if message.is_rendered == rendered and name is not None and not _told_apart(message):
             name.text = _NOBODY
 
 
@@ -34,7 +35,7 @@ def _rename(message: Message, rendered: bool) -> None:
     "another-document-unique-id",
     "REG-07",
     "The second document has a DocumentUniqueId that nobody asked for, "
-    "and so the one asked for is missing (REG-06).",
+    "and so the one asked for is missing (REG-06, RET-06, DOC-02).",
 )
 def _another_document_unique_id(message: Message) -> None:
     _rename(message, rendered=False)
@@ -43,8 +44,8 @@ def _another_document_unique_id(message: Message) -> None:
 @mutant(
     "another-source-document",
     "REG-07",
-    "The second image has a SourceDocumentUniqueId that nobody asked for, "
-    "and so the one asked for is missing (REG-06).",
+    "The second image, if asked for without parameters, has a SourceDocumentUniqueId that nobody "
+    "asked for, and so the one asked for is missing (REG-06, REN-17).",
 )
 def _another_source_document(message: Message) -> None:
     _rename(message, rendered=True)

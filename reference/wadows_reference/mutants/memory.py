@@ -90,7 +90,8 @@ def _answers_one_behind() -> Change:
 @remembering(
     "second-document-differs",
     "RET-02",
-    "From the second time on a document is asked for, a byte near its end is another.",
+    "From the second time on a document is asked for, a byte near its end is another: "
+    "of a converted one (RET-10), and where it says how long what follows is (DOC-03).",
 )
 def _second_document_differs() -> Change:
     return _from_the_second_time(find_mutant("pixel-changed").change)
@@ -99,7 +100,8 @@ def _second_document_differs() -> Change:
 @remembering(
     "second-rendering-differs",
     "REN-17",
-    "From the second time on an image is asked for, a grey one without a window is upside down.",
+    "From the second time on an image is asked for, a grey one without a window is upside down, "
+    "and so is a frame that was asked for (REN-07).",
 )
 def _second_rendering_differs() -> Change:
     return _from_the_second_time(find_mutant("upside-down").change)

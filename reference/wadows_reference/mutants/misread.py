@@ -100,14 +100,24 @@ def _window(document: etree._Element) -> tuple[etree._Element, etree._Element] |
     return (center, width) if _whole(document, "WindowWidth") else None
 
 
-@misread("window-overlooked", "REN-05", "A window asked for changes nothing, though it is echoed.")
+@misread(
+    "window-overlooked",
+    "REN-05",
+    "A window asked for changes nothing, though it is echoed; "
+    "one document through two windows is then one image, and the other is missing (REG-06).",
+)
 def _window_overlooked(request: Message) -> None:
     for document in _renderings(request):
         for node in _window(document) or ():
             _remove(node)
 
 
-@misread("window-turned-round", "REN-05", "WindowCenter is taken for WindowWidth, and the reverse.")
+@misread(
+    "window-turned-round",
+    "REN-05",
+    "WindowCenter is taken for WindowWidth, and the reverse: "
+    "of some frames nothing is left to be told apart by (REN-07).",
+)
 def _window_turned_round(request: Message) -> None:
     for document in _renderings(request):
         # A centre of 0 or less would be refused as a width, and not be shown wrong.
@@ -120,7 +130,8 @@ def _window_turned_round(request: Message) -> None:
     "frame-before-the-one-asked-for",
     "REN-07",
     "Of several frames the one before is shown; the first is the first. "
-    "Thus the frame after the last is shown too, and not refused (REN-14).",
+    "Thus the frame after the last is shown too, and not refused (REN-14), "
+    "and two frames asked for at once can be one (REG-06).",
 )
 def _frame_before(request: Message) -> None:
     for document in _renderings(request):
@@ -163,7 +174,8 @@ def _syntaxes(request: Message) -> list[etree._Element]:
 @misread(
     "first-transfer-syntax-alone",
     "RET-07",
-    "Of a request for one document only the first transfer syntax is read.",
+    "Of a request for one document only the first transfer syntax is read, "
+    "also where an unknown one stands first (RET-04) or the one it is stored in second (RET-03).",
 )
 def _first_transfer_syntax(request: Message) -> None:
     for node in _syntaxes(request)[1:]:

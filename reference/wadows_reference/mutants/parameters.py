@@ -45,7 +45,7 @@ def _enter(name: str, requirement: str, code: str, what: str) -> None:
         f"{name.removesuffix('-overlooked')}-refused-and-served",
         requirement,
         f"The server refuses {what.removeprefix('that ')}, and sends a grey image all the same: "
-        "a document comes beside its error (REG-06).",
+        "a document comes beside its error (REG-06), and is held to all that was asked for.",
         also="The image is neither of the size nor of the pixels that were asked for.",
     )
     def both(message: Message) -> None:

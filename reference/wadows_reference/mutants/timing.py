@@ -13,6 +13,7 @@ from wadows_reference.receive import SOAP, media_type
 _TOO_LONG: Final = 600.0
 #: The line break behind the closing boundary: without it nothing is lost that is judged.
 _LAST: Final = 2
+_CLOSING: Final = b"--\r\n"
 
 
 def _hold_back() -> None:
@@ -25,9 +26,11 @@ def _break_off() -> None:
 
 def _last_bytes_never_come(request: RecordedRequest, chunks: Iterator[bytes]) -> Iterator[bytes]:
     body = b"".join(chunks)
-    yield body[:-_LAST]
-    _hold_back()
-    yield body[-_LAST:]
+    if body.endswith(_CLOSING):
+        yield body[:-_LAST]
+        _hold_back()
+    else:
+        yield body
 
 
 def _nothing_comes(request: RecordedRequest, chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -37,8 +40,11 @@ def _nothing_comes(request: RecordedRequest, chunks: Iterator[bytes]) -> Iterato
 
 
 def _breaks_off_at_the_end(request: RecordedRequest, chunks: Iterator[bytes]) -> Iterator[bytes]:
-    yield b"".join(chunks)[:-_LAST]
-    _break_off()
+    body = b"".join(chunks)
+    if body.endswith(_CLOSING):
+        yield body[:-_LAST]
+        _break_off()
+    yield body
 
 
 def _breaks_off_midway(request: RecordedRequest, chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -59,13 +65,17 @@ def _without_length(message: Message) -> None:
     ]
 
 
+_WHOLE: Final = (
+    " Where it is open how a request is answered, the answer has to come whole all the same "
+    "(SOAP-12, RET-09, DOC-02, REN-04, REN-05)."
+)
 _ALL: Final = "What was cut off cannot be judged, so that whatever needs it is red or open as well."
 
 for new in (
     Mutant(
         "last-bytes-never-come",
         "HTTP-01",
-        "The last two bytes of an answer keep the consumer waiting.",
+        f"The last two bytes of a multipart answer keep the consumer waiting.{_WHOLE}",
         way=Way.TIMING,
         send=_last_bytes_never_come,
     ),
@@ -79,7 +89,7 @@ for new in (
     Mutant(
         "breaks-off-at-the-end",
         "HTTP-01",
-        "The connection ends two bytes before Content-Length says.",
+        f"The connection ends two bytes before a multipart answer does.{_WHOLE}",
         way=Way.TIMING,
         send=_breaks_off_at_the_end,
     ),
@@ -93,7 +103,7 @@ for new in (
     Mutant(
         "no-last-chunk",
         "HTTP-01",
-        "Answers come in chunks, and the empty chunk at the end is missing.",
+        f"Answers come in chunks, and the empty chunk at the end is missing.{_WHOLE}",
         _without_length,
         way=Way.TIMING,
         send=_breaks_off_behind_all,

@@ -1,6 +1,6 @@
 """Variants of rendered images: how they are made where the standards leave it open.
 
-Progressive JPEG is none: PS3.18 section 8.1.5 asks for baseline.
+Progressive JPEG is none: PS3.18 of 2013 (sections 7.1 and 7.2) asks for baseline.
 """
 
 import io
