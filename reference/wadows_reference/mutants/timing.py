@@ -82,7 +82,7 @@ for new in (
     Mutant(
         "plain-request-keeps-waiting",
         "SOAP-12",
-        "A request that is plain application/soap+xml keeps the consumer waiting.",
+        "A request that is plain application/soap+xml keeps the consumer waiting (HTTP-01).",
         way=Way.TIMING,
         send=_nothing_comes,
     ),
