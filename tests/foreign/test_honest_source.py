@@ -17,12 +17,10 @@ LIBRARY = Path("/usr/share/java/jaxws-rt.jar")
 WARNINGS = {
     "SOAP-09": "a fault of the stack's own names the class of its exception",
     "SOAP-11": "a VersionMismatch fault has no Upgrade",
-    "WSA-03": "the stack writes Action, and without mustUnderstand",
 }
 #: What the endpoint never does, so that nothing could show it.
 NEVER = {
     "HTTP-05": "a verb other than POST is not refused with 405",
-    "SOAP-08": "no header of an answer has mustUnderstand",
     "WSA-05": "the Content-Type of an answer has no action",
 }
 

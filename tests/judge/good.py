@@ -210,7 +210,8 @@ NAMES = (
     f"{{{SOAP12}}}Envelope of urn:example:org.example.StoreException, {RETRIEVE_ACTION}, "
     "https://example.org/opt/a/b/java.lang.Error, /dcm4chee-arc/xdsi, application/dicom, "
     "1.2.840.10008.1.2.4.50, XDSRepositoryError, IOException, Not found.Try again; N/A and/or "
-    "a:To, x:Document at 10:17:30, line 3, column 4; see Store.java:17 at most (2)"
+    "a:To, x:Document at 10:17:30, line 3, column 4; see Store.java:17 at most (2); "
+    "XDSRepositoryError: no, DocumentTypeError: no, TypeError"
 )
 
 

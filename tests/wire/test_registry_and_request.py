@@ -147,15 +147,35 @@ def test_an_element_twice_counts_as_the_first() -> None:
     assert "a/b" == the_document(twice).mime_type
 
 
-def test_elements_of_other_namespaces_are_others() -> None:
-    assert "" == the_document("<w:DocumentUniqueId>1.2.3</w:DocumentUniqueId>").document
-    assert () == answer("<w:DocumentResponse/><r:DocumentResponse/>").documents
-    assert (
-        ()
-        == answer(
-            '<r:RegistryResponse><x:RegistryError errorCode="c"/></r:RegistryResponse>'
-        ).errors
+@pytest.mark.parametrize("prefix", ["x", "w", "r", "none"])
+def test_elements_are_known_whatever_namespace_they_are_of(prefix: str) -> None:
+    """Some stacks put every element into the namespace of the answer, some into none."""
+    content = (
+        '<p:RegistryResponse status="urn:s"><p:RegistryErrorList highestSeverity="urn:e">'
+        '<p:RegistryError errorCode="c"/></p:RegistryErrorList></p:RegistryResponse>'
+        "<p:DocumentResponse><p:RepositoryUniqueId>1.9</p:RepositoryUniqueId>"
+        "<p:DocumentUniqueId>1.2.3</p:DocumentUniqueId><p:mimeType>a/b</p:mimeType>"
+        "<p:Document>AQID</p:Document></p:DocumentResponse>"
     )
+    read = answer(content.replace("p:", "" if prefix == "none" else f"{prefix}:"))
+
+    assert (
+        RegistryAnswer(
+            "urn:s",
+            (RegistryError("c", None, None, None),),
+            (DocumentResponse("1.2.3", "1.9", None, "a/b", {}, None, "AQID"),),
+            "urn:e",
+        )
+        == read
+    )
+
+
+def test_an_element_of_the_schema_counts_before_others() -> None:
+    both = (
+        "<DocumentUniqueId>1.2.4</DocumentUniqueId><x:DocumentUniqueId>1.2.3</x:DocumentUniqueId>"
+    )
+
+    assert "1.2.3" == the_document(both).document
 
 
 def test_include_and_inline_exclude_each_other() -> None:

@@ -23,6 +23,11 @@ _AT: Final = r"(?:\b|\\t)at\s"
 _FILE_OF_JAVA: Final = r"[\w$]{1,100}\.(?:java|kt|scala|groovy):\d{1,7}"
 _NO_FILE_OF_JAVA: Final = r"Native Method|Unknown Source"
 _PACKAGE: Final = r"(?<![\w.$])(?:(?:[A-Za-z_][\w$]{0,80}\.){2,20}|System\.)"
+#: Exceptions of JavaScript and Python that stand in no package; whatever is caught says them so.
+_BUILT_IN: Final = (
+    r"(?:Type|Reference|Range|Syntax|URI|Eval|Aggregate|Value|Key|Index|Lookup|Attribute|Name|OS"
+    r"|Runtime|Recursion|Assertion|Memory|UnicodeDecode|UnicodeEncode|NotImplemented)Error"
+)
 _TOP: Final = r"(?:(?<![\w/.~%@+-])|file:/{0,2})/(?:home|opt|usr|var|etc|srv|tmp|mnt|Users)"
 _METHOD_OF_NET: Final = r"[\w.`<>+\[\],]{3,300}\([^()\n]{0,300}\)"
 _DRIVE: Final = r"(?<!\w)[A-Za-z]:\\{1,2}\w[\w.$~-]{0,254}"
@@ -36,6 +41,7 @@ _LEAKS: Final = tuple(
         ("stack trace", r"Traceback \(most recent call last\)"),
         ("stack trace", r'File "[^"\n]{1,300}", line \d{1,7}'),
         ("exception", rf"{_PACKAGE}[A-Za-z_][\w$]{{0,80}}(?:Exception|Error|Fault)\b"),
+        ("exception", rf"(?<![\w.$]){_BUILT_IN}(?=:)"),
         ("path", rf"{_TOP}(?:/[\w.@+~$-]{{1,255}}){{1,40}}"),
         ("path", rf"{_DRIVE}(?:\\{{1,2}}[\w.$~ -]{{1,255}}){{0,40}}"),
     )

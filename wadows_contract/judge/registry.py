@@ -158,7 +158,7 @@ def errors_have_a_location(case: Case) -> Iterator[Finding]:
         if error is about_the_request:
             continue
         yield rule(
-            (error.location or "").strip() in asked,
+            _location(error) in asked,
             "the DocumentUniqueId of a document asked for",
             error.location or "nothing",
             f"RegistryError {error.code or ''}",
@@ -195,20 +195,28 @@ def each_is_answered(case: Case) -> Iterator[Finding]:
 def errors_about(case: Case, answer: RegistryAnswer, instance: str) -> list[RegistryError]:
     """Return the errors, without warnings, that keep a document away.
 
-    They name it, or they name no document where only one was asked for,
-    or one of them stands for the whole request.
+    They name it, or they name no document: where only one was asked for, where one of them stands
+    for the whole request, or where there is one for each that neither came nor is named.
     """
     asked = {entry.document for entry in case.asked.documents}
-    unnamed_count = len(asked) == 1 or _error_about_the_request(case, answer) is not None
+    errors = [error for error in answer.errors if error.severity != SEVERITY_WARNING]
+    of_nobody = [error for error in errors if _location(error) not in asked]
+    came = {document.document for document in answer.documents}
+    unanswered = asked - came - {_location(error) for error in errors}
+    unnamed_count = (
+        len(asked) == 1
+        or _error_about_the_request(case, answer) is not None
+        or (instance in unanswered and len(of_nobody) >= len(unanswered))
+    )
     return [
         error
-        for error in answer.errors
-        if error.severity != SEVERITY_WARNING
-        and (
-            (location := (error.location or "").strip()) == instance
-            or (unnamed_count and location not in asked)
-        )
+        for error in errors
+        if _location(error) == instance or (unnamed_count and error in of_nobody)
     ]
+
+
+def _location(error: RegistryError) -> str:
+    return (error.location or "").strip()
 
 
 def _error_about_the_request(case: Case, answer: RegistryAnswer) -> RegistryError | None:
@@ -217,7 +225,7 @@ def _error_about_the_request(case: Case, answer: RegistryAnswer) -> RegistryErro
     if len(errors) != 1 or answer.documents:
         return None
     asked = {entry.document for entry in case.asked.documents}
-    return None if (errors[0].location or "").strip() in asked else errors[0]
+    return None if _location(errors[0]) in asked else errors[0]
 
 
 @check("REG-07")

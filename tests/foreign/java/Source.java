@@ -37,7 +37,7 @@ import oasis.names.tc.ebxml_regrep.xsd.rs._3.RegistryResponseType;
         endpointInterface = "ihe.rad.xdsi_b._2009.ImagingDocumentSourcePortType")
 @BindingType(SOAPBinding.SOAP12HTTP_MTOM_BINDING)
 @MTOM
-@Addressing
+@Addressing(required = true)
 public final class Source implements ImagingDocumentSourcePortType {
     private static final String ERROR =
             "urn:oasis:names:tc:ebxml-regrep:ErrorSeverityType:Error";
