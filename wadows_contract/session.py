@@ -177,6 +177,8 @@ def _pytest(configuration: Configuration, jobs: int, *plugins: object) -> tuple[
         *("-c", os.devnull, "--rootdir", features, "--noconftest", "--import-mode=importlib"),
         *("-p", "no:cacheprovider", "-p", "pytest_bdd.plugin", "-p", "wadows_contract.plugin"),
         *("-p", "wadows_steps"),
+        # It collects garbage five times over at the end, of which a run has no use.
+        *("-p", "no:unraisableexception"),
         *("--wadows-run", configuration_to_json(configuration)),
         *(("-p", "xdist.plugin", "-n", str(jobs)) if jobs > 1 else ()),
     ]

@@ -17,7 +17,7 @@ import click
 
 from wadows_reference.app import Application, create_app
 from wadows_reference.mutants import all_mutants, find_mutant
-from wadows_reference.replay import find_offline, mutate_line
+from wadows_reference.replay import mutate_line
 from wadows_reference.server import bind
 from wadows_reference.settings import Settings
 from wadows_reference.variants import all_variants, find_variant
@@ -197,20 +197,9 @@ def variants() -> None:
 
 
 @main.command()
-@click.argument("name")
-@click.option(
-    "--out", required=True, type=click.Path(path_type=Path), help="Folder for the new bodies."
-)
 @_explaining
-def mutate(name: str, out: Path) -> None:
-    """Apply the mutant NAME to recorded exchanges: JSON lines from standard input to output."""
-    mutant = find_offline(name)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ConfigurationError(
-            f"the folder {out} cannot be made: {error.strerror}", "Choose another --out."
-        ) from error
+def mutate() -> None:
+    """Apply mutants to recorded exchanges: JSON lines from standard input to output, one by one."""
     for number, line in enumerate(sys.stdin, start=1):
         if line.strip():
-            _print(mutate_line(mutant, line, number, out))
+            _print(mutate_line(line, number))
