@@ -1,4 +1,4 @@
-"""An Orthanc of our own on a free port, to render documents with (Debian's package `orthanc`)."""
+"""An Orthanc of our own on free ports (Debian's packages `orthanc` and `orthanc-dicomweb`)."""
 
 import http.client
 import json
@@ -16,20 +16,30 @@ from urllib.parse import urlencode
 STARTING = 30
 #: Debian puts it where only the administrator's PATH leads.
 COMMAND = shutil.which("Orthanc", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+#: Where Debian has its DICOMweb.
+DICOMWEB = Path("/usr/share/orthanc/plugins/libOrthancDicomWeb.so")
+TITLE = "ORTHANC"
 
 
 class Orthanc:
-    """Renders documents that it was given; an instance is a connection that is kept."""
+    """An archive with a port for DICOM and one for HTTP; an instance keeps a connection to it."""
 
-    def __init__(self, port: int) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    def __init__(self, http_port: int, dicom_port: int) -> None:
+        self.dicom_port = dicom_port
+        self.dicomweb = f"http://127.0.0.1:{http_port}/dicom-web"
+        self._connection = http.client.HTTPConnection("127.0.0.1", http_port, timeout=60)
+
+    @property
+    def target(self) -> str:
+        """Where it takes C-STORE, as AET@HOST:PORT."""
+        return f"{TITLE}@127.0.0.1:{self.dicom_port}"
 
     def wait(self) -> None:
         """Return when it answers; raises `TimeoutError`."""
         ends = time.monotonic() + STARTING
         while time.monotonic() < ends:
             try:
-                self._ask("GET", "/system")
+                self.ask("GET", "/system")
             except OSError:
                 self._connection.close()
                 time.sleep(0.1)
@@ -39,45 +49,68 @@ class Orthanc:
 
     def take(self, path: Path) -> str | None:
         """Store a document and return its name there; None if Orthanc does not want it."""
-        status, body = self._ask("POST", "/instances", path.read_bytes())
+        status, body = self.ask("POST", "/instances", path.read_bytes())
         return str(json.loads(body)["ID"]) if status == 200 else None
+
+    def stored(self) -> list[bytes]:
+        """Return every file that it holds."""
+        names = json.loads(self.ask("GET", "/instances")[1])
+        return [self.ask("GET", f"/instances/{name}/file")[1] for name in names]
+
+    def forget(self) -> None:
+        """Delete every file that it holds."""
+        for name in json.loads(self.ask("GET", "/patients")[1]):
+            self.ask("DELETE", f"/patients/{name}")
 
     def rendered(self, name: str, frame: int, **parameters: object) -> bytes | None:
         """Return the JPEG of a frame, counted from 1; None if Orthanc cannot show it."""
         place = f"/instances/{name}/frames/{frame - 1}/rendered?{urlencode(parameters)}"
-        status, body = self._ask("GET", place)
+        status, body = self.ask("GET", place)
         return body if status == 200 else None
 
-    def _ask(self, verb: str, place: str, content: bytes | None = None) -> tuple[int, bytes]:
+    def ask(self, verb: str, place: str, content: bytes | None = None) -> tuple[int, bytes]:
+        """Return the status and body of an answer."""
         self._connection.request(verb, place, content, {"Accept": "image/jpeg, */*;q=0.1"})
         answer = self._connection.getresponse()
         return answer.status, answer.read()
 
 
+def _free_ports(count: int) -> list[int]:
+    listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    try:
+        return [listener.getsockname()[1] for listener in listeners]
+    finally:
+        for listener in listeners:
+            listener.close()
+
+
 @contextmanager
-def running(scratch: Path) -> Iterator[Orthanc]:
+def running(scratch: Path, dicomweb: bool = False) -> Iterator[Orthanc]:
     """Start an Orthanc with nothing in it, and end it afterwards."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    http_port, dicom_port = _free_ports(2)
     configuration = scratch / "orthanc.json"
     settings = {
-        "HttpPort": port,
+        "HttpPort": http_port,
         "RemoteAccessAllowed": False,
         "AuthenticationEnabled": False,
-        "DicomServerEnabled": False,
+        "DicomAet": TITLE,
+        "DicomPort": dicom_port,
+        "DicomAlwaysAllowStore": True,
+        "UnknownSopClassAccepted": True,
         "KeepAlive": True,
         "StorageDirectory": str(scratch / "stored"),
         "IndexDirectory": str(scratch / "stored"),
+        "Plugins": [str(DICOMWEB)] if dicomweb else [],
     }
     configuration.write_text(json.dumps(settings), encoding="utf-8")
     assert COMMAND is not None, "Orthanc is missing: install it with `apt-get install orthanc`"
+    assert not dicomweb or DICOMWEB.is_file(), "`apt-get install orthanc-dicomweb`"
     with (
         (scratch / "orthanc.log").open("wb") as log,
         subprocess.Popen([COMMAND, configuration], stdout=log, stderr=log) as process,
     ):
         try:
-            orthanc = Orthanc(port)
+            orthanc = Orthanc(http_port, dicom_port)
             orthanc.wait()
             yield orthanc
         finally:
