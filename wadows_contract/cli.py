@@ -5,6 +5,7 @@ import os
 import click
 
 from wadows_contract import __version__
+from wadows_contract.commands.catalogue import catalogue
 from wadows_contract.commands.certify import certify
 from wadows_contract.commands.documents import documents
 from wadows_contract.commands.prove import prove
@@ -27,7 +28,7 @@ def main() -> None:
     """  # noqa: D301  click reads the backspace as: leave the lines alone
 
 
-for _subcommand in (certify, rejudge, prove, serve, documents):
+for _subcommand in (certify, rejudge, prove, serve, documents, catalogue):
     main.add_command(_subcommand)
 
 

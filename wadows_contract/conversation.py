@@ -95,7 +95,8 @@ class Conversation:
     def retrieve_at_once(self) -> None:
         """Ask for each document by a request of its own, all of them on their way together."""
         self.needs("retrieve")
-        url, listed = self.endpoint.url, self.wish.stored_syntaxes()
+        url = self.endpoint.url
+        listed = self.wish.stored_syntaxes(self.endpoint.statement)
         messages = [
             message(url, "retrieve", "", bodies.retrieve_request([entry], listed))
             for entry in self.wish.wanted

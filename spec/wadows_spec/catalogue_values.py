@@ -19,7 +19,8 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-def _is_uid(value: object) -> bool:
+def is_uid(value: object) -> bool:
+    """Tell what could be a UID."""
     return isinstance(value, str) and len(value) <= 64 and _UID.fullmatch(value) is not None
 
 
@@ -32,7 +33,7 @@ def _is_count(value: object) -> bool:
 
 
 _IMAGE_KEYS: Final = ("frames", "rows", "columns")
-_UID_VALUE: Final = ("a UID: a string of numbers with dots between, at most 64 characters", _is_uid)
+_UID_VALUE: Final = ("a UID: a string of numbers with dots between, at most 64 characters", is_uid)
 _COUNT_VALUE: Final = ("a whole number, 0 or more", _is_count)
 TEXT_VALUE: Final = ("a string that is not empty", _is_text)
 #: The keys that say where the file of a document is; without one it has none of them.

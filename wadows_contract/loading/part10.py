@@ -1,6 +1,7 @@
 """The DICOM Part 10 files of a folder: which they are, and why the others are none."""
 
 import os
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,7 +72,9 @@ def read_file(path: Path) -> Part10File | Unusable:
         with path.open("rb") as file:
             if file.read(_PREAMBLE + 4)[_PREAMBLE:] != b"DICM":
                 return Unusable(path, "no DICOM Part 10 file: no DICM after 128 bytes")
-        header: Any = dcmread(path, stop_before_pixels=True, specific_tags=[*_IDENTITY])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what pydicom finds odd is not for our log
+            header: Any = dcmread(path, stop_before_pixels=True, specific_tags=[*_IDENTITY])
         syntax = str(header.file_meta.get("TransferSyntaxUID") or "")
         uids = {keyword: str(header.get(keyword) or "").strip() for keyword in _IDENTITY}
         is_directory = header.file_meta.get("MediaStorageSOPClassUID") == _DIRECTORY
