@@ -201,7 +201,7 @@ class Conversation:
         if own and (faults := own_faults(case)):
             raise SuiteError(f"our own request is at fault: {'; '.join(faults)}")
         self.swept = sweep(case) if swept else []
-        self._record(self.swept, exchange.id)
+        self._record(self.swept, exchange.id, swept=True)
 
     def _case(self, exchange: Exchange) -> Case:
         return Case(exchange, self.endpoint.statement, self.endpoint.catalogue)
@@ -345,7 +345,7 @@ class Conversation:
         own = finding.requirement == self.requirement
         return own and not finding.met and level == Level.FAILED
 
-    def _record(self, findings: Iterable[Finding], exchange: str) -> None:
+    def _record(self, findings: Iterable[Finding], exchange: str, swept: bool = False) -> None:
         """Write findings; those met only by the requirement that they show."""
         met: dict[str, None] = {}
         for finding in findings:
@@ -364,5 +364,9 @@ class Conversation:
                 at_most=finding.at_most.value,
             )
         self.endpoint.recorder.event(
-            "met", scenario=self.scenario, exchange=exchange, requirements=list(met)
+            "met",
+            scenario=self.scenario,
+            exchange=exchange,
+            requirements=list(met),
+            swept=swept,
         )

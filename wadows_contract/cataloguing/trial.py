@@ -15,9 +15,10 @@ from typing import Any, Final
 import numpy as np
 from PIL import Image
 from pydicom import dcmread
+from pydicom.encaps import generate_frames
 from pydicom.pixels.decoders.base import get_decoder
-from pydicom.pixels.utils import pixel_array
-from pydicom.uid import UID
+from pydicom.pixels.utils import get_j2k_parameters, pixel_array
+from pydicom.uid import UID, JPEG2000TransferSyntaxes
 
 from wadows_contract.cataloguing.facts import Facts
 from wadows_contract.cataloguing.honest import Honest
@@ -161,9 +162,24 @@ def _decodable(path: Path, syntax: str, frames: int) -> None:
             _decoders_agree(path, syntax, 0 if frames > 1 else None, ours)
 
 
+def _says_the_same(path: Path) -> None:
+    """Raise `Unfit` if a JPEG 2000 stream says other things of its values than the data set.
+
+    Some decoders then believe the one, some the other.
+    """
+    dataset = dcmread(path)
+    stream = next(generate_frames(dataset.PixelData, number_of_frames=1))
+    told = get_j2k_parameters(stream)
+    for key, keyword in (("precision", "BitsStored"), ("is_signed", "PixelRepresentation")):
+        if key in told and int(told[key]) != int(dataset[keyword].value):
+            raise Unfit(f"its JPEG 2000 stream contradicts {keyword}")
+
+
 def _decoders_agree(path: Path, syntax: str, index: int | None, ours: Any) -> None:
     if not UID(syntax).is_encapsulated:
         return
+    if syntax in JPEG2000TransferSyntaxes:
+        _says_the_same(path)
     extent = float(ours.max()) - float(ours.min())
     allowed = max(1.0, extent * _DECODERS_DIFFER) if syntax.endswith(_LOSSY) else 0.0
     for plugin in get_decoder(UID(syntax)).available_plugins:

@@ -12,7 +12,7 @@ def unseen(case: Case, requirement: str) -> str:
 
     It is not empty only where every image that came can be read, and nothing is wrong with any.
     """
-    if (look := _NEEDS.get(requirement)) is None:
+    if (look := NEEDS.get(requirement)) is None:
         return ""
     reasons = [
         look(rendering) if rendering.picture and rendering.known else ""
@@ -41,7 +41,7 @@ def _pixels(rendering: Rendering) -> str:
 
 
 #: What each requirement of rendered images is judged by, beside the answer.
-_NEEDS: Final[Mapping[str, Callable[[Rendering], str]]] = {
+NEEDS: Final[Mapping[str, Callable[[Rendering], str]]] = {
     "REN-04": _size,
     "REN-05": _pixels,
     "REN-07": _pixels,
