@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +22,8 @@ MOST_CONTEXTS: Final = 128
 CALLING: Final = "WADOWS"
 #: Seconds for a connection, for the answer to an association request, and for one to a C-STORE.
 _CONNECT, _NEGOTIATE, _STORE = 10, 30, 120
+#: Seconds for an association to end.
+_END: Final = 5
 #: What the acceptor said of a presentation context (PS3.8 Table 9-18), as what it means here.
 _CONTEXT_RESULTS: Final = {
     1: "presentation context rejected by the user",
@@ -40,6 +43,7 @@ _ADVICE: Final = {
     (3, 1): "Try again later.",
     (3, 2): "Try again when fewer associations are open.",
 }
+_NO_ANSWER: Final = f"no answer: the association was aborted, or nothing came for {_STORE} seconds"
 _TITLE: Final = re.compile(r"[ -\[\]-~]{1,16}")
 _TARGET: Final = re.compile(r"(?P<title>[^@]+)@(?P<host>\[[^]]+\]|[^:@]+):(?P<port>\d{1,5})")
 
@@ -125,19 +129,21 @@ class _Sender:
                     raise UnreachableError(*reason.args) from None
                 yield from (Loaded(each, Became.REFUSED, str(reason.args[0])) for each in left)
                 return
-            with _released(association):
+            with _ended(association):
                 while left:
                     document = left.pop(0)
                     context = document.sop_class, document.transfer_syntax
                     if context in refused:
                         yield Loaded(document, Became.REFUSED, refused[context])
-                    elif not association.is_established:
-                        left.insert(0, document)
+                        continue
+                    result = _store(association, document)
+                    if result is None:
+                        if association.is_alive():  # it takes a moment to know of its end
+                            association.join(_END)
+                        yield Loaded(document, Became.REFUSED, _NO_ANSWER)
                         break
-                    else:
-                        result = _store(association, document)
-                        answered = answered or association.is_established
-                        yield result
+                    answered = True
+                    yield result
             if left and not answered:
                 yield from (
                     Loaded(each, Became.REFUSED, "not sent: the association was aborted")
@@ -198,18 +204,16 @@ class _Sender:
         return association, refused
 
 
-class _released:  # noqa: N801  reads as a word
-    """Releases an association at the end, or aborts it if something went wrong."""
-
-    def __init__(self, association: "Association") -> None:
-        self._association = association
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        if self._association.is_established:
-            (self._association.abort if kind else self._association.release)()
+@contextmanager
+def _ended(association: "Association") -> Iterator[None]:
+    """Release an association at the end; abort it where something went wrong with it."""
+    try:
+        yield
+    except BaseException:
+        association.abort()
+        raise
+    if association.is_established:
+        association.release()
 
 
 def _why_rejected(target: Target, calling: str, association: "Association") -> tuple[str, str]:
@@ -224,17 +228,14 @@ def _why_rejected(target: Target, calling: str, association: "Association") -> t
     )
 
 
-def _store(association: "Association", document: Part10File) -> Loaded:
+def _store(association: "Association", document: Part10File) -> Loaded | None:
+    """Send a document; None if the association has come to its end without an answer."""
     try:
         answer = association.send_c_store(document.path)
     except (AttributeError, ValueError) as error:
         return Loaded(document, Became.REFUSED, f"not sent: {error}")
     if "Status" not in answer:
-        return Loaded(
-            document,
-            Became.REFUSED,
-            f"no answer: the association was aborted, or nothing came for {_STORE} seconds",
-        )
+        return None
     status = int(answer.Status)
     if status == 0:
         return Loaded(document, Became.STORED)

@@ -10,10 +10,10 @@ from uuid import uuid4
 import requests
 
 from wadows_contract.dicomweb import JSON, XML, Misunderstood, advice, data_sets, refusal, speak
-from wadows_contract.errors import UnreachableError
 from wadows_contract.loading.part10 import Part10File
 from wadows_contract.loading.progress import Became, Loaded
 from wadows_contract.loading.reasons import in_words
+from wadows_spec.errors import ConfigurationError
 
 #: Statuses by which a server has stored all, some, or none of what came (PS3.18 Table 10.5.3-1).
 _ANSWERED: Final = (200, 202, 409)
@@ -24,13 +24,14 @@ _OF_THE_SERVICE: Final = (401, 403, 404, 405, 501)
 def store(documents: Sequence[Part10File], service: str) -> Iterator[Loaded]:
     """Send documents, one in a request, and yield what became of each.
 
-    Raises `UnreachableError` if the server does not answer, or stores nothing from anybody.
+    Raises `UnreachableError` if the server does not answer, `ConfigurationError` if it stores
+    nothing from anybody.
     """
     with requests.Session() as session:
         for number, document in enumerate(documents):
             answer = _send(session, f"{service}/studies", document)
             if answer.status_code in _OF_THE_SERVICE and not number:
-                raise UnreachableError(
+                raise ConfigurationError(
                     f"{service}/studies stores nothing: {refusal(answer)}", advice(answer)
                 )
             yield _became(document, answer)
