@@ -34,6 +34,10 @@ class Orthanc:
         """Where it takes C-STORE, as AET@HOST:PORT."""
         return f"{TITLE}@127.0.0.1:{self.dicom_port}"
 
+    def close(self) -> None:
+        """Close the connection; the next request opens another one."""
+        self._connection.close()
+
     def wait(self) -> None:
         """Return when it answers; raises `TimeoutError`."""
         ends = time.monotonic() + STARTING
@@ -54,11 +58,13 @@ class Orthanc:
 
     def stored(self) -> list[bytes]:
         """Return every file that it holds."""
+        self.close()  # it may have been idle for longer than Orthanc keeps it
         names = json.loads(self.ask("GET", "/instances")[1])
         return [self.ask("GET", f"/instances/{name}/file")[1] for name in names]
 
     def forget(self) -> None:
         """Delete every file that it holds."""
+        self.close()
         for name in json.loads(self.ask("GET", "/patients")[1]):
             self.ask("DELETE", f"/patients/{name}")
 
@@ -109,9 +115,10 @@ def running(scratch: Path, dicomweb: bool = False) -> Iterator[Orthanc]:
         (scratch / "orthanc.log").open("wb") as log,
         subprocess.Popen([COMMAND, configuration], stdout=log, stderr=log) as process,
     ):
+        orthanc = Orthanc(http_port, dicom_port)
         try:
-            orthanc = Orthanc(http_port, dicom_port)
             orthanc.wait()
             yield orthanc
         finally:
+            orthanc.close()
             process.terminate()
