@@ -17,12 +17,11 @@ from urllib.parse import quote, urlsplit
 from lxml import etree
 
 from wadows_contract.connection import Connection, extra_headers, read_secret, ssl_context
-from wadows_spec.constants import SOAP12
+from wadows_spec.constants import SOAP12, WSSE
 from wadows_spec.errors import ConfigurationError
 
-_WSSE: Final = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"
 _SIGNATURE: Final = "{http://www.w3.org/2000/09/xmldsig#}SignatureValue"
-_PASSWORD: Final = f"{{{_WSSE}}}Password"
+_PASSWORD: Final = f"{{{WSSE}}}Password"
 _DECLARATION: Final = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?\s*")
 #: The start tag of a SOAP header, whatever its prefix; not of an empty one.
 _HEADER: Final = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?Header(?:\s[^<>]*)?(?<!/)>")
@@ -142,8 +141,8 @@ def _security(path: Path) -> tuple[bytes, list[str]]:
     token = _DECLARATION.sub(b"", content).rstrip()
     secret = [element.text or "" for element in root.iter(_SIGNATURE, _PASSWORD)]
     secret += ["".join(text.split()) for text in secret]
-    if root.tag != f"{{{_WSSE}}}Security":
-        start = f'<wsse:Security xmlns:wsse="{_WSSE}" xmlns:soap12="{SOAP12}"'
+    if root.tag != f"{{{WSSE}}}Security":
+        start = f'<wsse:Security xmlns:wsse="{WSSE}" xmlns:soap12="{SOAP12}"'
         token = f'{start} soap12:mustUnderstand="true">'.encode() + token + b"</wsse:Security>"
     return token, [content.decode("utf-8-sig").strip(), *secret]
 
