@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from wadows_contract.configuration import (
     Configuration,
     catalogue_for,
+    check_connection,
     check_url,
     configuration_to_json,
     expected_failures_for,
@@ -46,6 +47,7 @@ def certify(configuration: Configuration, jobs: int) -> int:
     Raises `ConfigurationError` for what the user gave, `SuiteError` if the suite failed.
     """
     check_url(configuration.url)
+    check_connection(configuration)
     statement_for(configuration)
     expected_failures_for(configuration)
     _say_missing_roles(configuration)
