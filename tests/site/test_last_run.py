@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.conftest import results
+from tests.site.handmade import results
 from wadows_contract.results import State
 from wadows_site.last_run import LastRun, last_run
 
