@@ -15,7 +15,7 @@ _FILE = re.compile(r"[\w/-]+\.(?:toml|py|feature)")
 def quoted() -> list[tuple[str, str]]:
     """Each block of the guide, with the file that was last named before it."""
     text = (GUIDES / "add-a-requirement.md").read_text(encoding="utf-8")
-    parts = re.split(r"^```(?:toml|python|gherkin)\n(.*?)^```$", text, flags=re.DOTALL | re.M)
+    parts = re.split(r"^```(?:toml|python|gherkin|text)\n(.*?)^```$", text, flags=re.DOTALL | re.M)
     return [
         (_FILE.findall(parts[at - 1])[-1].lstrip("/"), parts[at]) for at in range(1, len(parts), 2)
     ]

@@ -21,8 +21,11 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_good_links_hold(folder: Path) -> None:
+def test_good_links_hold(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder.parent)
+
     assert [] == broken_links(folder)
+    assert [] == broken_links(Path(folder.name))
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ class _Page(HTMLParser):
 
 def broken_links(site: Path) -> list[str]:
     """Name each link within the site that leads nowhere, and all that comes from elsewhere."""
+    site = site.resolve()
     pages = {path: _read(path) for path in sorted(site.rglob("*.html"))}
     return [
         f"{path.relative_to(site)}: {problem}"
