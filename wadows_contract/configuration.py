@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from cucumber_tag_expressions import TagExpressionError, parse
 
+from wadows_contract.consumer.limits import Limits
 from wadows_contract.evidence import EVENTS_FILE
 from wadows_contract.expected_failures import ExpectedFailure, in_force, load_expected_failures
 from wadows_contract.features import Scenario, scenarios
@@ -20,7 +21,7 @@ from wadows_spec.statement import Statement, load_statement
 
 @dataclass(frozen=True)
 class Configuration:
-    """What a run was asked to do; time limits in seconds.
+    """What a run was asked to do; time limits in seconds, `max_answer` in megabytes.
 
     Without `url` the reference is started, as its `mutant` or `variant` if one is named;
     without `documents` the built-in ones are meant.
@@ -47,7 +48,15 @@ class Configuration:
     expected_on: str = field(default_factory=lambda: datetime.now(UTC).date().isoformat())
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
+    answer_timeout: float = 600.0
+    max_answer: float = 4096.0
     reports: bool = True
+
+    @property
+    def limits(self) -> Limits:
+        """How long answers may take, and how large they may be."""
+        size = int(self.max_answer * 1e6)
+        return Limits(self.connect_timeout, self.read_timeout, self.answer_timeout, size)
 
 
 def check_url(url: str) -> None:

@@ -56,9 +56,7 @@ def endpoint(configuration: Configuration, worker: str = "") -> Iterator[Endpoin
             folder = Path(configuration.replay)
             transport = ReplayTransport(exchanges(read_events(folder), folder), recorder.bodies)
         else:
-            transport = LiveTransport(
-                recorder.bodies, configuration.connect_timeout, configuration.read_timeout
-            )
+            transport = LiveTransport(recorder.bodies, configuration.limits)
             if not url:
                 folder = catalogue.folder or scratch
                 url = stack.enter_context(

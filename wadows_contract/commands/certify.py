@@ -72,6 +72,20 @@ from wadows_spec.errors import ConfigurationError
     show_default=True,
     help="Seconds without a byte.",
 )
+@click.option(
+    "--answer-timeout",
+    type=click.FloatRange(0.1),
+    default=600.0,
+    show_default=True,
+    help="Seconds for a whole answer.",
+)
+@click.option(
+    "--max-answer",
+    type=click.FloatRange(1),
+    default=4096.0,
+    show_default=True,
+    help="Megabytes of an answer.",
+)
 @clear_errors
 def certify(
     url: str | None,
@@ -87,6 +101,8 @@ def certify(
     jobs: int,
     connect_timeout: float,
     read_timeout: float,
+    answer_timeout: float,
+    max_answer: float,
 ) -> None:
     """Certify the endpoint at URL; without URL, the reference itself."""  # fmt: skip
     if url == "":
@@ -104,6 +120,8 @@ def certify(
         expected_failures=expected_failures,
         connect_timeout=connect_timeout,
         read_timeout=read_timeout,
+        answer_timeout=answer_timeout,
+        max_answer=max_answer,
     )
     if list_ or plan:
         with tempfile.TemporaryDirectory(prefix="wadows-") as scratch:
