@@ -40,6 +40,10 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
                      for row in lines)  # fmt: skip
 
 
+def _linked(requirement: str) -> str:
+    return f"[{requirement}](requirements.md#{requirement.lower()})"
+
+
 def requirements() -> str:
     """The register with the scenarios and the mutant of each requirement."""
     rows = []
@@ -154,7 +158,7 @@ def malformed() -> str:
                 due,
                 why,
                 f"{row.clause} ({row.certainty})",
-                f"[{row.requirement}](requirements.md#{row.requirement.lower()})",
+                _linked(row.requirement),
                 ", ".join(ids),
                 "yes" if own.hostile else "",
             ]
@@ -208,7 +212,7 @@ A rule for consumers binds the suite itself: no endpoint can break it.
 
 
 def _covered_by(row: CoverageRow) -> str:
-    linked = [f"[{id_}](requirements.md#{id_.lower()})" for id_ in row.requirements]
+    linked = [_linked(id_) for id_ in row.requirements]
     reason = _LEDGER_ID.sub(r"[the ledger, \1](ledger.md#\1)", row.reason)
     return ", ".join(linked) or f"none: {reason}"
 
@@ -229,7 +233,7 @@ def readings() -> str:
     for entry in ledger():
         listed = "\n".join(f"- {reading}" for reading in entry.readings)
         key = f"`{entry.statement_key}`" if entry.statement_key else "none: it is the same for all"
-        bearing = [each.id for each in register().values() if entry in ledger_of(each)]
+        bearing = [_linked(each.id) for each in register().values() if entry in ledger_of(each)]
         parts.append(
             f'<a id="{entry.id}"></a>\n\n## {entry.question}\n\nId: `{entry.id}`.\n\n'
             f"Clauses: {entry.clauses}.\n\nReadings:\n\n{listed}\n\n"
