@@ -49,9 +49,7 @@ def requirements() -> str:
     rows = []
     for entry in register().values():
         own = dict.fromkeys(
-            scenario.id.partition("[")[0]
-            for scenario in scenarios()
-            if scenario.requirement == entry.id
+            each.id.partition("[")[0] for each in scenarios() if each.requirement == entry.id
         )
         proof = f"`{entry.mutant}`" if entry.mutant else f"none: {entry.reason}"
         source = "; ".join(filter(None, (entry.clause, entry.assertion))) + f" ({entry.certainty})"
@@ -75,13 +73,9 @@ def traceability() -> str:
     found = scenarios()
 
     def speaking(word: str, roles: set[str] | None = None) -> str:
-        return ", ".join(
-            dict.fromkeys(
-                scenario.id
-                for scenario in found
-                if word in words(scenario) and (roles is None or roles & words(scenario))
-            )
-        )
+        spoken = (each for each in found if word in words(each))
+        ids = (each.id for each in spoken if roles is None or roles & words(each))
+        return ", ".join(dict.fromkeys(ids))
 
     def by_kind(name: str) -> list[str]:
         rows = [[entry.id for entry in of_kind(found, name, kind)] for kind in KINDS]
