@@ -120,7 +120,7 @@ def write_header(configuration: Configuration) -> None:
         variant=configuration.variant,
         hostile=configuration.hostile,
         exact_codes=configuration.exact_codes,
-        added=list(configuration.connection.adds),
+        reached_by=list(configuration.connection.words),
         select=list(configuration.select),
         rejudged_from=configuration.replay,
         statement={"name": statement.name, "given": configuration.statement,
