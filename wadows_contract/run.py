@@ -3,11 +3,13 @@
 import hashlib
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from wadows_contract import __version__
 from wadows_contract.configuration import (
@@ -24,6 +26,7 @@ from wadows_contract.consumer.transport import LiveTransport, ReplayTransport, T
 from wadows_contract.conversation import Endpoint
 from wadows_contract.evidence import (
     FORMAT,
+    Event,
     Recorder,
     exchanges,
     join_parts,
@@ -39,6 +42,13 @@ from wadows_spec.data import data_path
 from wadows_spec.statement import Statement
 from wadows_spec.tables import rendered_parameters
 from wadows_spec.vocabulary import SUPPORTED
+
+#: What a status says of whoever asks.
+_REFUSALS: Final = {
+    401: "the endpoint wants to know who asks; see --basic and --bearer",
+    403: "the endpoint does not let this consumer in",
+    407: "the proxy wants to know who asks; see --proxy-basic",
+}
 
 
 @contextmanager
@@ -183,6 +193,9 @@ def finish(configuration: Configuration, complete: bool) -> Results:
     folder = configuration.out
     join_parts(folder)
     recorder = Recorder(folder)
+    for status, count in _refusals(read_events(folder)).items():
+        text = f"HTTP status {status} came {count} times: {_REFUSALS[status]}."
+        recorder.event("remark", text=text)
     recorder.event("end", complete=complete, ended=datetime.now(UTC).isoformat(timespec="seconds"))
     recorder.close()
     events = read_events(folder)
@@ -190,6 +203,14 @@ def finish(configuration: Configuration, complete: bool) -> Results:
     if configuration.reports:
         write_reports(results, events, folder)
     return results
+
+
+def _refusals(events: Iterable[Event]) -> Counter[int]:
+    """Count the answers that refuse who asks, whatever was asked."""
+    answers = (event["response"] for event in events if event["event"] == "exchange")
+    return Counter(
+        answer["status"] for answer in answers if answer and answer["status"] in _REFUSALS
+    )
 
 
 def _sha256(text: str) -> str:
