@@ -10,6 +10,7 @@ from wadows_contract.commands.documents import documents
 from wadows_contract.commands.prove import prove
 from wadows_contract.commands.rejudge import rejudge
 from wadows_contract.commands.serve import serve
+from wadows_contract.commands.verify import verify
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -27,7 +28,7 @@ def main() -> None:
     """  # noqa: D301  click reads the backspace as: leave the lines alone
 
 
-for _subcommand in (certify, rejudge, prove, serve, documents):
+for _subcommand in (certify, rejudge, verify, prove, serve, documents):
     main.add_command(_subcommand)
 
 

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from wadows_contract import __version__
+from wadows_contract.checksums import write_manifest
 from wadows_contract.configuration import (
     Configuration,
     catalogue_for,
@@ -30,6 +31,7 @@ from wadows_contract.evidence import (
     read_events,
 )
 from wadows_contract.features import Scenario, scenarios
+from wadows_contract.notice import write_notice
 from wadows_contract.reference_process import reference
 from wadows_contract.report.files import write_reports
 from wadows_contract.results import Results
@@ -119,6 +121,8 @@ def write_header(configuration: Configuration) -> None:
     known = Path(given).read_text(encoding="utf-8") if given else ""
     folder = "" if not configuration.documents else str(catalogue.folder)
     chosen = selected(configuration.select)
+    if configuration.reports:
+        write_notice(configuration.out)
     recorder = Recorder(configuration.out)
     recorder.event(
         "run",
@@ -195,6 +199,7 @@ def finish(configuration: Configuration, complete: bool) -> Results:
     results = summarise(events, statement_for(configuration))
     if configuration.reports:
         write_reports(results, events, folder)
+        write_manifest(folder)
     return results
 
 

@@ -14,6 +14,7 @@ import pytest
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from wadows_contract.checksums import write_manifest
 from wadows_contract.configuration import (
     Configuration,
     catalogue_for,
@@ -133,6 +134,7 @@ def _results(configuration: Configuration, said: str, code: int) -> Results:
     if end["event"] != "end" or not (end["complete"] or stopped or nothing):
         log = configuration.out / "suite-error.txt"
         log.write_text(said, encoding="utf-8")
+        write_manifest(configuration.out)
         raise SuiteError(f"the run broke off; what pytest said is in {log}")
     return summarise(events, statement_for(configuration))
 
