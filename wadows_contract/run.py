@@ -21,7 +21,8 @@ from wadows_contract.configuration import (
     selected,
     statement_for,
 )
-from wadows_contract.consumer.transport import LiveTransport, ReplayTransport, Transport
+from wadows_contract.consumer.replay import ReplayTransport
+from wadows_contract.consumer.transport import LiveTransport, Transport
 from wadows_contract.conversation import Endpoint
 from wadows_contract.evidence import (
     FORMAT,
@@ -56,7 +57,10 @@ def endpoint(configuration: Configuration, worker: str = "") -> Iterator[Endpoin
         url = configuration.url
         if configuration.replay:
             folder = Path(configuration.replay)
-            transport = ReplayTransport(exchanges(read_events(folder), folder), recorder.bodies)
+            recorded = exchanges(read_events(folder), folder)
+            transport = ReplayTransport(recorded, recorder.bodies)
+            # Of the reference nothing but its exchanges says where it was.
+            url = url or next((each.request.url for each in recorded.values()), "")
         else:
             transport = LiveTransport(
                 recorder.bodies, configuration.connect_timeout, configuration.read_timeout
@@ -177,7 +181,7 @@ def _remarks(
             )
     if not configuration.originals:
         yield (
-            "The documents of the catalogue are not at hand:"
+            "Documents of the catalogue are not at hand as they were:"
             " what needs more of them than their SHA-256 is not shown."
         )
     samples = any(entry.requirement == "SAM-01" for entry in chosen)

@@ -25,6 +25,7 @@ from wadows_contract.configuration import (
     selected,
     statement_for,
 )
+from wadows_contract.differences import differences
 from wadows_contract.errors import SuiteError
 from wadows_contract.evidence import exchanges, read_events
 from wadows_contract.features import HOSTILE, Scenario, scenarios
@@ -76,7 +77,7 @@ def rejudge(folder: Path, out: Path, kept: bool) -> int:
     results = _results(configuration, said, code)
     earlier = summarise(before, statement_for(configuration))
     print_summary(results, out if kept else folder, Console())
-    for difference in _differences(earlier, results):
+    for difference in differences(before, earlier, results, folder):
         click.echo(difference)
     return results.gate
 
@@ -86,18 +87,6 @@ def judged_quietly(configuration: Configuration, jobs: int = 1) -> Results:
     write_header(configuration)
     said, code = _pytest(configuration, jobs)
     return _results(configuration, said, code)
-
-
-def _differences(earlier: Results, later: Results) -> Iterator[str]:
-    states = {entry.requirement.id: entry.state for entry in earlier.requirements}
-    changed = [
-        f"{entry.requirement.id}: was {states[entry.requirement.id]}, is {entry.state}"
-        for entry in later.requirements
-        if states[entry.requirement.id] != entry.state
-    ]
-    yield from changed or ["Every requirement has the state that it had."]
-    if earlier.verdict != later.verdict:
-        yield f"Verdict: was {earlier.verdict}, is {later.verdict}"
 
 
 def _say_missing_roles(configuration: Configuration) -> None:
