@@ -39,7 +39,7 @@ def differences(
     if changed:
         planned = {str(event["requirement"]) for event in before if event["event"] == "planned"}
         own = _own_results(folder, earlier.header)
-        states = {id_: states.get(id_, "") for id_ in planned} | _states(own)
+        states = {**{id_: states.get(id_, "") for id_ in planned}, **_states(own)}
         verdict = str(own.get("verdict", ""))
     lines = [*_changed_states(states, later)]
     yield from lines or [_SAME]
