@@ -8,6 +8,7 @@ from wadows_contract import __version__
 from wadows_contract.commands.certify import certify
 from wadows_contract.commands.documents import documents
 from wadows_contract.commands.prove import prove
+from wadows_contract.commands.redact import redact
 from wadows_contract.commands.rejudge import rejudge
 from wadows_contract.commands.serve import serve
 from wadows_contract.commands.verify import verify
@@ -28,7 +29,7 @@ def main() -> None:
     """  # noqa: D301  click reads the backspace as: leave the lines alone
 
 
-for _subcommand in (certify, rejudge, verify, prove, serve, documents):
+for _subcommand in (certify, rejudge, verify, redact, prove, serve, documents):
     main.add_command(_subcommand)
 
 

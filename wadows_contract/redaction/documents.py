@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from pydicom.uid import UID as KnownUID
+from pydicom import uid as uids
 from pydicom.valuerep import EXPLICIT_VR_LENGTH_32, VR
 
 from wadows_contract.judge.ending import transfer_syntax
@@ -62,7 +62,7 @@ def redacted_document(content: bytes, pseudonyms: Pseudonyms, keep_pixels: bool)
     return Redacted(bytes(data), walk.removed)
 
 
-def _coding(syntax: KnownUID) -> tuple[bool, str]:
+def _coding(syntax: uids.UID) -> tuple[bool, str]:
     return syntax.is_implicit_VR, "<" if syntax.is_little_endian else ">"
 
 
@@ -188,9 +188,7 @@ class _Walk:
                     self.data[value:until] = bytes(until - value)
                 at, table = until, False
                 continue
-            while at < until and not (
-                length == _UNDEFINED and self._tag(at) == _ITEM_END
-            ):
+            while at < until and not (length == _UNDEFINED and self._tag(at) == _ITEM_END):
                 at = self._element(at, until, implicit, private, depth + 1)
             at += 8 if length == _UNDEFINED and at < until else 0
         return end

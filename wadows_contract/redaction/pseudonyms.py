@@ -6,13 +6,12 @@ import secrets
 from collections.abc import Collection, Iterator
 from typing import Final
 
-#: Two components or more; anything shorter is a number.
+#: Where nothing but a UID can stand, two components are one; in a text they are a number.
 UID: Final = re.compile(r"[0-9]+(?:\.[0-9]+)+")
+UID_IN_TEXT: Final = re.compile(r"[0-9]+(?:\.[0-9]+){2,}")
 _RUN: Final = re.compile(r"[0-9]+(?:\.[0-9]+)+|%[0-9A-Fa-f]{2}|[A-Za-z0-9]+|[^\x00-\x7f]")
 #: Words of identifiers that say nothing, such as those of our own.
-_PLAIN: Final = frozenset(
-    "cid consumer invalid message mid oid part related root start urn uuid wadows".split()
-)
+_PLAIN: Final = frozenset(("cid", "consumer", "invalid", "root", "urn", "uuid", "wadows"))
 #: How often another pseudonym is tried where one is taken.
 _TRIES: Final = 1000
 
@@ -44,7 +43,7 @@ class Pseudonyms:
 
     def uids_in(self, text: str) -> str:
         """Return a text with each UID in it replaced, and nothing else."""
-        return UID.sub(lambda match: self.uid(match[0]), text)
+        return UID_IN_TEXT.sub(lambda match: self.uid(match[0]), text)
 
     def identifier(self, text: str) -> str:
         """Return an identifier, such as a boundary or a Content-ID, with other letters and digits.
