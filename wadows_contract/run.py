@@ -5,11 +5,12 @@ import os
 import socket
 import ssl
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from wadows_contract import __version__
@@ -42,6 +43,11 @@ from wadows_spec.data import data_path
 from wadows_spec.statement import Statement
 from wadows_spec.tables import rendered_parameters
 from wadows_spec.vocabulary import SUPPORTED
+
+#: Stands in every report of a redacted copy.
+REDACTED_REMARK: Final = (
+    "This is a redacted copy: what it cannot show any more is not shown, with what it was before."
+)
 
 
 @contextmanager
@@ -148,6 +154,7 @@ def write_header(configuration: Configuration) -> None:
                    "text": text},
         expected_failures={"given": given, "sha256": _sha256(known), "text": known,
                            "on": configuration.expected_on},
+        **_redacted(configuration),
         register_sha256=_sha256(data_path("spec/requirements.toml").read_text(encoding="utf-8")),
         features_sha256=_features_sha256(),
     )  # fmt: skip
@@ -169,6 +176,12 @@ def write_header(configuration: Configuration) -> None:
     recorder.close()
 
 
+def _redacted(configuration: Configuration) -> Mapping[str, Any]:
+    """Return what the header of a redacted copy says of it, when such is judged again."""
+    events = read_events(Path(configuration.replay)) if configuration.replay else [{}]
+    return {key: value for key, value in events[0].items() if key == "redacted"}
+
+
 def _remarks(
     configuration: Configuration, statement: Statement, chosen: Iterable[Scenario]
 ) -> Iterator[str]:
@@ -179,6 +192,8 @@ def _remarks(
                 f"The statement declares {row.name} supported;"
                 " the contract has no check of what it does."
             )
+    if _redacted(configuration):
+        yield REDACTED_REMARK
     if not configuration.originals:
         yield (
             "Documents of the catalogue are not at hand as they were:"

@@ -24,6 +24,7 @@ from wadows_contract.report.declared import pinned_statement
 from wadows_contract.report.files import write_reports
 from wadows_contract.report.matrix import pinned_catalogue
 from wadows_contract.results import BREAKING, Results
+from wadows_contract.run import REDACTED_REMARK
 from wadows_contract.session import judged_quietly
 from wadows_contract.verdict import summarise
 from wadows_spec.catalogue import Catalogue
@@ -31,7 +32,6 @@ from wadows_spec.documents import write_documents
 from wadows_spec.errors import ConfigurationError
 
 LIST_FILE: Final = "REDACTED.txt"
-_REMARK: Final = "This is a redacted copy; REDACTED.txt says what was taken out."
 _UNREADABLE: Final = "the header of the evidence does not say what the run was judged by"
 
 #: What is copied of events; how a scenario ended is told anew.
@@ -197,7 +197,7 @@ def _assemble(judged: Path, out: Path, header: Event, exchanged: Iterable[Exchan
     """Put the copy together: its header, what was said of it anew, and the bodies it names."""
     recorder = Recorder(out)
     recorder.event("run", **{key: value for key, value in header.items() if key != "event"})
-    recorder.event("remark", text=_REMARK)
+    recorder.event("remark", text=REDACTED_REMARK)
     named: set[str] = set()
     for event in read_events(judged)[1:]:
         fields: dict[str, Any] = {key: value for key, value in event.items() if key != "event"}

@@ -11,7 +11,9 @@ UID: Final = re.compile(r"[0-9]+(?:\.[0-9]+)+")
 UID_IN_TEXT: Final = re.compile(r"[0-9]+(?:\.[0-9]+){2,}")
 _RUN: Final = re.compile(r"[0-9]+(?:\.[0-9]+)+|%[0-9A-Fa-f]{2}|[A-Za-z0-9]+|[^\x00-\x7f]")
 #: Words of identifiers that say nothing, such as those of our own.
-_PLAIN: Final = frozenset(("cid", "consumer", "invalid", "root", "urn", "uuid", "wadows"))
+_PLAIN: Final = frozenset(
+    ("cid", "consumer", "first", "invalid", "never", "nobody", "root", "urn", "uuid", "wadows")
+)
 #: How often another pseudonym is tried where one is taken.
 _TRIES: Final = 1000
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from wadows_contract.redaction.pseudonyms import UID, Pseudonyms, blank
 from wadows_contract.redaction.tokens import Attribute, Token, pieces_of, tokens
-from wadows_contract.redaction.words import UUID, form, names, parameters, words
+from wadows_contract.redaction.words import ID, form, names, parameters, words
 
 _DECLARED: Final = re.compile(r"\sxmlns:([A-Za-z][A-Za-z0-9_-]{0,11})\s*=")
 _PIECE: Final = re.compile(r"(?P<uid>[0-9]+(?:\.[0-9]+){2,})|(?P<entity>&[^\s;&]{1,40};)|(?s:.)")
@@ -51,8 +51,7 @@ class Texts:
     def value(self, text: str) -> str:
         """Return a text with all that is not known overwritten; UIDs become others."""
         if self.is_known(text) or self._is_qualified(text):
-            return UUID.sub(lambda match: self._pseudonyms.identifier(match[0]),
-                            self._pseudonyms.uids_in(text))  # fmt: skip
+            return ID.sub(lambda match: self._pseudonyms.identifier(match[0]), text)
         return _PIECE.sub(self._piece, text)
 
     def uids_field(self, text: str) -> str:
@@ -66,7 +65,7 @@ class Texts:
 
     def identifier(self, text: str) -> str:
         """Return an identifier that is equal to what it was equal to."""
-        return self._pseudonyms.identifier(text)
+        return self.value(text) if self.is_known(text) else self._pseudonyms.identifier(text)
 
     def _is_qualified(self, text: str) -> bool:
         prefix, colon, local = text.strip().rpartition(":")

@@ -14,6 +14,7 @@ from lxml import etree
 from pydicom._uid_dict import UID_dictionary
 
 from wadows_contract.consumer.malformed import malformed_names, malformed_request
+from wadows_contract.consumer.requests import UNKNOWN_TEXT
 from wadows_contract.consumer.samples import (
     SAMPLE_ROLES,
     read_sample_response,
@@ -29,7 +30,11 @@ from wadows_spec.statement import Statement, load_statement
 from wadows_spec.statement_file import shipped_names
 from wadows_spec.tables import rendered_parameters, sop_classes, transfer_syntaxes
 
-UUID: Final = re.compile(r"[0-9A-Fa-f]{8}(?:-?[0-9A-Fa-f]{4}){3}-?[0-9A-Fa-f]{12}")
+#: A UID, or a UUID: where many digits stand in a row, a UID comes first.
+ID: Final = re.compile(
+    rf"(?P<uid>{UID_IN_TEXT.pattern})"
+    r"|(?P<uuid>[0-9A-Fa-f]{8}(?:-?[0-9A-Fa-f]{4}){3}-?[0-9A-Fa-f]{12})"
+)
 _PARTS: Final = re.compile(rb"(?:\A|\r\n)--[^\r\n]+")
 _QUOTED: Final = re.compile(r'"([^"]*)"')
 #: Texts longer than this are no words.
@@ -38,7 +43,7 @@ _LONGEST: Final = 1 << 12
 
 def form(text: str) -> str:
     """Return what a text is but for its UIDs, UUIDs and case: what words are known by."""
-    return UID_IN_TEXT.sub("#", UUID.sub("@", text)).strip().casefold()
+    return ID.sub(lambda match: "#" if match["uid"] else "@", text).strip().casefold()
 
 
 @cache
@@ -70,10 +75,9 @@ def words() -> frozenset[str]:
     for path in (*data_path("wsdl").glob("*.xsd"), *data_path("wsdl").glob("*.wsdl")):
         for element in etree.parse(path).iter("*"):
             found += [*map(str, element.attrib.values()), *map(str, element.nsmap.values())]
-    for scenario in scenarios():
-        found += [*scenario.cells.values(), *scenario.tables]
-        for step in scenario.steps:
-            found += _QUOTED.findall(step)
+    found.append(UNKNOWN_TEXT)
+    for text in _of_features():
+        found += [text, *text.replace(",", " ").split()]
     for name in shipped_names():
         found += codes_of(load_statement(name))
     return frozenset(form(text) for text in found if len(text) <= _LONGEST)
@@ -92,7 +96,7 @@ def kept_uids() -> frozenset[str]:
     """Return the UIDs that say nothing: those of DICOM, of the tables, and of our own requests."""
     found = {*map(str, UID_dictionary), constants.UNKNOWN_UID}
     found |= {row.uid for row in transfer_syntaxes()} | {row.uid for row in sop_classes()}
-    for _, text in _our_tokens():
+    for text in (*_of_features(), *_listed(), *(text for _, text in _our_tokens())):
         found |= {*UID_IN_TEXT.findall(text)}
     return frozenset(found)
 
@@ -101,6 +105,18 @@ def kept_uids() -> frozenset[str]:
 def parameters() -> frozenset[str]:
     """Return the elements of rendered parameters, whose values are numbers."""
     return frozenset(row.element for row in rendered_parameters() if row.element)
+
+
+@cache
+def _of_features() -> tuple[str, ...]:
+    """Return the values that the features ask with."""
+    found: dict[str, None] = {}
+    for scenario in scenarios():
+        found |= dict.fromkeys((*scenario.cells.values(), *scenario.tables))
+        found |= dict.fromkeys(
+            quoted for step in scenario.steps for quoted in _QUOTED.findall(step)
+        )
+    return tuple(found)
 
 
 @cache
