@@ -50,8 +50,9 @@ _WITH_PIXELS: Final = frozenset((0x00281201, 0x00281202, 0x00281203, 0x00283006)
 PIXELS: Final = frozenset((0x7FE00008, 0x7FE00009, 0x7FE00010))
 #: FileMetaInformationVersion, of which there is one.
 _VERSION: Final = (0x00020001, b"\0\1")
-#: Bytes of a value that is kept: room for a few numbers.
-_LONGEST: Final = 64
+#: Bytes of a value that is kept: room for a few numbers, and in binary for three of two bytes.
+_LONGEST: Final = {"DS": 64, "IS": 64, "CS": 16}
+_LONGEST_BINARY: Final = 6
 _CHARACTER_SET: Final = 0x00080005
 _CHARACTER_SETS: Final = re.compile(rb"(?:(?:ISO_IR|ISO 2022 IR) \d{1,3}|GB18030|GBK|[ \\])*")
 #: What the values may be made of that are kept as text: numbers, and terms of PS3.3 C.7.6.3.1.2.
@@ -106,7 +107,8 @@ def _is_coding(vr: str, known: str, value: bytes) -> bool:
     """Tell whether a value is of the form that it should be, so that nothing else travels in it."""
     same = vr == known or (vr, known) == ("SS", "US")
     pattern = _KEPT_TEXT.get(known)
-    return same and len(value) <= _LONGEST and (pattern is None or bool(pattern.fullmatch(value)))
+    short = len(value) <= _LONGEST.get(known, _LONGEST_BINARY)
+    return same and short and (pattern is None or bool(pattern.fullmatch(value)))
 
 
 def _uid(found: bytes, pseudonyms: Pseudonyms) -> bytes:

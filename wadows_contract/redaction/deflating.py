@@ -4,8 +4,10 @@ import struct
 import zlib
 from typing import Final
 
-#: A stored block of no bytes: what fills a stream up, five bytes at a time.
-_NOTHING: Final = b"\x00" + struct.pack("<HH", 0, 0xFFFF)
+#: Blocks of no bytes, which fill a stream up: a stored one has five bytes; with one before it that
+#: has the fixed codes, and ends at once (section 3.2.6), both have six.
+_FIVE: Final = b"\x00" + struct.pack("<HH", 0, 0xFFFF)
+_SIX: Final = b"\x02" + _FIVE
 #: So many first bytes are stored as they are at most, to make the length come out.
 _MOST_STORED: Final = 64
 
@@ -17,8 +19,9 @@ def deflated(content: bytes, length: int) -> bytes | None:
     for stored in range(1, min(len(content), _MOST_STORED) + 1):
         before, after = _stored(content[:stored]), _compressed(content[stored:])
         missing = length - len(before) - len(after)
-        if missing >= 0 and missing % len(_NOTHING) == 0:
-            return before + _NOTHING * (missing // len(_NOTHING)) + after
+        sixes = missing % 5
+        if (fives := (missing - 6 * sixes) // 5) >= 0:
+            return before + _FIVE * fives + _SIX * sixes + after
     return None
 
 

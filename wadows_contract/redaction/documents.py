@@ -144,7 +144,8 @@ class _Walk:
         if vr == "SQ" or (not vr and known_vr(tag) == "SQ"):
             self._sequence(value, until, tag, implicit, private, depth)
         else:
-            self._overwrite(tag, vr, value, until, private)
+            # Of a value that breaks off nothing says that it is what it should be.
+            self._overwrite(tag, vr, value, until, private or until < value + length)
         return until
 
     def _sequence(

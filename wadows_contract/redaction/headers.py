@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from email.utils import parsedate
 from http import HTTPStatus
 from typing import Final
 
@@ -12,6 +11,11 @@ from wadows_contract.redaction.texts import Texts
 _PARAMETER: Final = re.compile(r"""([A-Za-z-]+)(\s*=\s*)("[^"]*"|[^;\s"]*)""")
 _IDENTIFYING: Final = ("boundary", "start")
 _DIGITS: Final = re.compile(r"[0-9]{1,20}")
+#: IMF-fixdate of RFC 9110 section 5.6.7, and nothing beside it.
+_DATE: Final = re.compile(
+    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r" \d{4} \d\d:\d\d:\d\d GMT"
+)
 _PHRASES: Final = frozenset(status.phrase for status in HTTPStatus)
 #: Names of header fields that are kept; the value of any but these is overwritten with its name.
 _PLAIN: Final = (
@@ -35,7 +39,7 @@ class HeaderFields:
             "content-type": self.typed,
             "content-id": texts.identifier,
             "content-length": lambda value: _kept_if(bool(_DIGITS.fullmatch(value.strip())), value),
-            "date": lambda value: _kept_if(_is_date(value), value),
+            "date": lambda value: _kept_if(bool(_DATE.fullmatch(value.strip())), value),
             **{name.lower(): texts.value for name in _PLAIN},
         }
 
@@ -74,11 +78,6 @@ class HeaderFields:
         known = name.lower() in (*_IDENTIFYING, "type", "start-info", "action", "charset")
         redact = self._texts.identifier if name.lower() in _IDENTIFYING else self._texts.value
         return f"{name if known else blank(name)}{sign}{quote}{redact(value)}{quote}"
-
-
-def _is_date(value: str) -> bool:
-    """Tell a date of RFC 9110 section 5.6.7, which has nothing else in it."""
-    return len(value) < 40 and parsedate(value) is not None and value.strip().endswith("GMT")
 
 
 def _kept_if(harmless: bool, text: str) -> str:
