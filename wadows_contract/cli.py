@@ -6,6 +6,7 @@ import click
 
 from wadows_contract import __version__
 from wadows_contract.commands.certify import certify
+from wadows_contract.commands.compare import compare
 from wadows_contract.commands.documents import documents
 from wadows_contract.commands.prove import prove
 from wadows_contract.commands.redact import redact
@@ -29,7 +30,7 @@ def main() -> None:
     """  # noqa: D301  click reads the backspace as: leave the lines alone
 
 
-for _subcommand in (certify, rejudge, verify, redact, prove, serve, documents):
+for _subcommand in (certify, rejudge, verify, redact, compare, prove, serve, documents):
     main.add_command(_subcommand)
 
 

@@ -38,7 +38,7 @@ def differences(
     verdict = earlier.verdict
     if changed:
         planned = {str(event["requirement"]) for event in before if event["event"] == "planned"}
-        own = _own_results(folder, earlier.header)
+        own = own_results(folder, earlier.header)
         states = {**{id_: states.get(id_, "") for id_ in planned}, **_states(own)}
         verdict = str(own.get("verdict", ""))
     lines = [*_changed_states(states, later)]
@@ -75,7 +75,7 @@ def _changed_states(states: Mapping[str, str], later: Results) -> Iterator[str]:
         yield f"{one_line(id_, _MAX_TEXT)}: gone{f', was {states[id_]}' if states[id_] else ''}"
 
 
-def _own_results(folder: Path, header: Event) -> Mapping[str, Any]:
+def own_results(folder: Path, header: Event) -> Mapping[str, Any]:
     """Return what the results.json of a run holds; nothing if it is not there, or of another."""
     try:
         own = json.loads((folder / "results.json").read_text(encoding="utf-8"))
