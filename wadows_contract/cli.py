@@ -12,6 +12,7 @@ from wadows_contract.commands.prove import prove
 from wadows_contract.commands.redact import redact
 from wadows_contract.commands.rejudge import rejudge
 from wadows_contract.commands.serve import serve
+from wadows_contract.commands.statement import statement
 from wadows_contract.commands.verify import verify
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -30,7 +31,7 @@ def main() -> None:
     """  # noqa: D301  click reads the backspace as: leave the lines alone
 
 
-for _subcommand in (certify, rejudge, verify, redact, compare, prove, serve, documents):
+for _subcommand in (certify, rejudge, verify, redact, compare, statement, prove, serve, documents):
     main.add_command(_subcommand)
 
 

@@ -1,6 +1,6 @@
 """Runs side by side, on the terminal and as a page."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Final
 
 from markupsafe import Markup
@@ -19,29 +19,26 @@ _MAX_TEXT: Final = 200
 _NOT_KNOWN: Final = "no such requirement then"
 
 
-def facts(run: Run) -> Iterator[tuple[str, str]]:
-    """Yield what tells a run from others, as label and text."""
+def facts(run: Run) -> Mapping[str, str]:
+    """Return what tells a run from others, by label."""
     header = run.header
     as_mutant = f", misbehaving as {header['mutant']}" if header.get("mutant") else ""
-    yield "folder", str(run.folder)
-    yield "endpoint", f"{header.get('endpoint', '')}{as_mutant}"
-    yield "started", str(header.get("started", ""))
-    yield "suite", str(header.get("suite", ""))
-    yield "requirements", str(header.get("register_sha256", ""))[:12]
-    yield "statement", run.statement
-    yield "verdict", run.verdict
-
-
-def word(entry: RequirementResult | None) -> str:
-    """Return how a run's state of a requirement is told."""
-    return _NOT_KNOWN if entry is None else entry.state.value
+    return {
+        "folder": str(run.folder),
+        "endpoint": f"{header.get('endpoint', '')}{as_mutant}",
+        "started": str(header.get("started", "")),
+        "suite": str(header.get("suite", "")),
+        "requirements": str(header.get("register_sha256", ""))[:12],
+        "statement": run.statement,
+        "verdict": run.verdict,
+    }
 
 
 def print_comparison(comparison: Comparison, console: Console) -> None:
     """Print the runs, a table of what differs, and how much is the same."""
     for run in comparison.runs:
         console.print(Text(f"Run {run.number}", style="bold"))
-        for label, value in facts(run):
+        for label, value in facts(run).items():
             line = f"  {label:<13} {printable(one_line(value, _MAX_TEXT))}"
             console.print(Text(line), soft_wrap=True)
         console.print()
@@ -81,6 +78,7 @@ def comparison_page(comparison: Comparison) -> str:
         .render(
             comparison=comparison,
             facts=facts,
+            labels=list(facts(comparison.runs[0])),
             version=__version__,
             groups=[
                 ("What differs", [row for row in comparison.rows if row.differs]),
