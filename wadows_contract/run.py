@@ -45,7 +45,7 @@ from wadows_spec.tables import rendered_parameters
 from wadows_spec.vocabulary import SUPPORTED
 
 #: Stands in every report of a redacted copy.
-REDACTED_REMARK: Final = (
+_REDACTED: Final = (
     "This is a redacted copy: what it cannot show any more is not shown, with what it was before."
 )
 
@@ -193,7 +193,7 @@ def _remarks(
                 " the contract has no check of what it does."
             )
     if _redacted(configuration):
-        yield REDACTED_REMARK
+        yield _REDACTED
     if not configuration.originals:
         yield (
             "Documents of the catalogue are not at hand as they were:"

@@ -24,7 +24,6 @@ from wadows_contract.report.declared import pinned_statement
 from wadows_contract.report.files import write_reports
 from wadows_contract.report.matrix import pinned_catalogue
 from wadows_contract.results import BREAKING, Results
-from wadows_contract.run import REDACTED_REMARK
 from wadows_contract.session import judged_quietly
 from wadows_contract.verdict import summarise
 from wadows_spec.catalogue import Catalogue
@@ -75,12 +74,13 @@ def redacted_copy(folder: Path, out: Path, keep_pixels: bool) -> Copy:
         exchanged = [_exchange(each, redaction, store, removed) for each in recorded.values()]
         _redact_originals(events[0], catalogue, redaction)
         header = redacted_header(Pinned(events[0], statement, catalogue), redaction)
+        header["redacted"] = {"lost": {}, "pixels": keep_pixels}
         _write(plain, header, events, exchanged)
         configuration = rejudged(plain, judged, reports=False)
         after = judged_quietly(configuration)
         before = summarise(events, statement)
         lost = dict(_lost(before, after, events))
-        header["redacted"] = {"lost": lost, "pixels": keep_pixels}
+        header["redacted"]["lost"] = lost
         _assemble(judged, out, header, exchanged)
     copied = read_events(out)
     results = summarise(copied, pinned_statement(header) or statement)
@@ -197,7 +197,6 @@ def _assemble(judged: Path, out: Path, header: Event, exchanged: Iterable[Exchan
     """Put the copy together: its header, what was said of it anew, and the bodies it names."""
     recorder = Recorder(out)
     recorder.event("run", **{key: value for key, value in header.items() if key != "event"})
-    recorder.event("remark", text=REDACTED_REMARK)
     named: set[str] = set()
     for event in read_events(judged)[1:]:
         fields: dict[str, Any] = {key: value for key, value in event.items() if key != "event"}
