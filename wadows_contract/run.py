@@ -2,8 +2,6 @@
 
 import hashlib
 import os
-import socket
-import ssl
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -11,17 +9,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from wadows_contract import __version__
 from wadows_contract.checksums import write_manifest
 from wadows_contract.configuration import (
     Configuration,
     catalogue_for,
+    check_connection,
     expected_failures_for,
     selected,
     statement_for,
 )
+from wadows_contract.consumer.pace import Pace
+from wadows_contract.consumer.reach import connection_problem
 from wadows_contract.consumer.replay import ReplayTransport
 from wadows_contract.consumer.transport import LiveTransport, Transport
 from wadows_contract.conversation import Endpoint
@@ -69,7 +69,10 @@ def endpoint(configuration: Configuration, worker: str = "") -> Iterator[Endpoin
             url = url or next((each.request.url for each in recorded.values()), "")
         else:
             transport = LiveTransport(
-                recorder.bodies, configuration.connect_timeout, configuration.read_timeout
+                recorder.bodies,
+                configuration.limits,
+                check_connection(configuration),
+                Pace(configuration.connection.rate),
             )
             if not url:
                 folder = catalogue.folder or scratch
@@ -91,30 +94,15 @@ def unreachable(configuration: Configuration) -> str:
     """Return why no connection to the endpoint can be made, and record it; empty if one can."""
     if not configuration.url or configuration.replay:
         return ""
-    problem = _connection_problem(configuration)
+    problem = connection_problem(
+        configuration.url, configuration.limits.connect, check_connection(configuration)
+    )
     if problem:
         recorder = Recorder(configuration.out)
         recorder.event("unreachable", reason=problem)
         recorder.close()
         finish(configuration, complete=False)
     return problem
-
-
-def _connection_problem(configuration: Configuration) -> str:
-    parts = urlsplit(configuration.url)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    try:
-        with socket.create_connection(
-            (parts.hostname or "", port), configuration.connect_timeout
-        ) as connection:
-            if parts.scheme == "https":
-                context = ssl.create_default_context()
-                context.wrap_socket(connection, server_hostname=parts.hostname).close()
-            return ""
-    except OSError as error:
-        return error.strerror or str(error)
-    except UnicodeError:
-        return "its host is no name that could be looked up"
 
 
 def write_header(configuration: Configuration) -> None:
@@ -146,6 +134,7 @@ def write_header(configuration: Configuration) -> None:
         variant=configuration.variant,
         hostile=configuration.hostile,
         exact_codes=configuration.exact_codes,
+        reached_by=list(configuration.connection.words),
         select=list(configuration.select),
         rejudged_from=configuration.replay,
         statement={"name": statement.name, "given": configuration.statement,
@@ -156,7 +145,7 @@ def write_header(configuration: Configuration) -> None:
                            "on": configuration.expected_on},
         **_redacted(configuration),
         register_sha256=_sha256(data_path("spec/requirements.toml").read_text(encoding="utf-8")),
-        features_sha256=_features_sha256(),
+        features_sha256=features_sha256(),
     )  # fmt: skip
     for scenario in scenarios():
         recorder.event(
@@ -199,6 +188,11 @@ def _remarks(
             "Documents of the catalogue are not at hand as they were:"
             " what needs more of them than their SHA-256 is not shown."
         )
+    if configuration.connection.adds:
+        yield (
+            f"Each request had {' and '.join(configuration.connection.adds)} beside what is shown;"
+            " the evidence leaves it out."
+        )
     samples = any(entry.requirement == "SAM-01" for entry in chosen)
     if configuration.url and samples and not configuration.replay:
         yield (
@@ -226,6 +220,7 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _features_sha256() -> str:
+def features_sha256() -> str:
+    """Return what pins the shipped features, in hexadecimal."""
     files = sorted(data_path("features").glob("*.feature"))
     return _sha256(os.linesep.join(file.read_text(encoding="utf-8") for file in files))

@@ -18,6 +18,7 @@ from wadows_contract.checksums import write_manifest
 from wadows_contract.configuration import (
     Configuration,
     catalogue_for,
+    check_connection,
     check_url,
     configuration_to_json,
     expected_failures_for,
@@ -30,6 +31,7 @@ from wadows_contract.errors import SuiteError
 from wadows_contract.evidence import exchanges, read_events
 from wadows_contract.features import HOSTILE, Scenario, scenarios
 from wadows_contract.rejudging import rejudged
+from wadows_contract.report.summary import write_summary
 from wadows_contract.report.terminal import print_summary
 from wadows_contract.results import Gate, Results
 from wadows_contract.run import unreachable, write_header
@@ -48,6 +50,7 @@ def certify(configuration: Configuration, jobs: int) -> int:
     Raises `ConfigurationError` for what the user gave, `SuiteError` if the suite failed.
     """
     check_url(configuration.url)
+    check_connection(configuration)
     statement_for(configuration)
     expected_failures_for(configuration)
     _say_missing_roles(configuration)
@@ -63,6 +66,12 @@ def certify(configuration: Configuration, jobs: int) -> int:
     results = _results(configuration, said, code)
     print_summary(results, configuration.out, Console())
     return results.gate
+
+
+def summarise_for_pipeline(configuration: Configuration, path: Path) -> None:
+    """Write the Markdown summary of a run that has ended."""
+    events = read_events(configuration.out)
+    write_summary(summarise(events, statement_for(configuration)), events, path)
 
 
 def rejudge(folder: Path, out: Path, kept: bool) -> int:
@@ -168,6 +177,8 @@ def _pytest(configuration: Configuration, jobs: int, *plugins: object) -> tuple[
         *("-c", os.devnull, "--rootdir", features, "--noconftest", "--import-mode=importlib"),
         *("-p", "no:cacheprovider", "-p", "pytest_bdd.plugin", "-p", "wadows_contract.plugin"),
         *("-p", "wadows_steps"),
+        # It collects garbage five times over at the end, of which a run has no use.
+        *("-p", "no:unraisableexception"),
         *("--wadows-run", configuration_to_json(configuration)),
         *(("-p", "xdist.plugin", "-n", str(jobs)) if jobs > 1 else ()),
     ]
