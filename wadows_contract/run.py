@@ -4,14 +4,15 @@ import hashlib
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
 from wadows_contract import __version__
+from wadows_contract.checksums import write_manifest
 from wadows_contract.configuration import (
     Configuration,
     catalogue_for,
@@ -22,7 +23,8 @@ from wadows_contract.configuration import (
 )
 from wadows_contract.consumer.pace import Pace
 from wadows_contract.consumer.reach import connection_problem
-from wadows_contract.consumer.transport import LiveTransport, ReplayTransport, Transport
+from wadows_contract.consumer.replay import ReplayTransport
+from wadows_contract.consumer.transport import LiveTransport, Transport
 from wadows_contract.conversation import Endpoint
 from wadows_contract.evidence import (
     FORMAT,
@@ -33,6 +35,7 @@ from wadows_contract.evidence import (
     read_events,
 )
 from wadows_contract.features import Scenario, scenarios
+from wadows_contract.notice import write_notice
 from wadows_contract.reference_process import reference
 from wadows_contract.report.files import write_reports
 from wadows_contract.results import Results
@@ -49,6 +52,10 @@ _REFUSALS: Final = {
     403: "the endpoint does not let this consumer in",
     407: "the proxy wants to know who asks; see --proxy-basic",
 }
+#: Stands in every report of a redacted copy.
+_REDACTED: Final = (
+    "This is a redacted copy: what it cannot show any more is not shown, with what it was before."
+)
 
 
 @contextmanager
@@ -64,7 +71,10 @@ def endpoint(configuration: Configuration, worker: str = "") -> Iterator[Endpoin
         url = configuration.url
         if configuration.replay:
             folder = Path(configuration.replay)
-            transport = ReplayTransport(exchanges(read_events(folder), folder), recorder.bodies)
+            recorded = exchanges(read_events(folder), folder)
+            transport = ReplayTransport(recorded, recorder.bodies)
+            # Of the reference nothing but its exchanges says where it was.
+            url = url or next((each.request.url for each in recorded.values()), "")
         else:
             transport = LiveTransport(
                 recorder.bodies,
@@ -117,6 +127,8 @@ def write_header(configuration: Configuration) -> None:
     known = Path(given).read_text(encoding="utf-8") if given else ""
     folder = "" if not configuration.documents else str(catalogue.folder)
     chosen = selected(configuration.select)
+    if configuration.reports:
+        write_notice(configuration.out)
     recorder = Recorder(configuration.out)
     recorder.event(
         "run",
@@ -139,6 +151,7 @@ def write_header(configuration: Configuration) -> None:
                    "text": text},
         expected_failures={"given": given, "sha256": _sha256(known), "text": known,
                            "on": configuration.expected_on},
+        **_redacted(configuration),
         register_sha256=_sha256(data_path("spec/requirements.toml").read_text(encoding="utf-8")),
         features_sha256=features_sha256(),
     )  # fmt: skip
@@ -160,6 +173,12 @@ def write_header(configuration: Configuration) -> None:
     recorder.close()
 
 
+def _redacted(configuration: Configuration) -> Mapping[str, Any]:
+    """Return what the header of a redacted copy says of it, when such is judged again."""
+    events = read_events(Path(configuration.replay)) if configuration.replay else [{}]
+    return {key: value for key, value in events[0].items() if key == "redacted"}
+
+
 def _remarks(
     configuration: Configuration, statement: Statement, chosen: Iterable[Scenario]
 ) -> Iterator[str]:
@@ -170,9 +189,11 @@ def _remarks(
                 f"The statement declares {row.name} supported;"
                 " the contract has no check of what it does."
             )
+    if _redacted(configuration):
+        yield _REDACTED
     if not configuration.originals:
         yield (
-            "The documents of the catalogue are not at hand:"
+            "Documents of the catalogue are not at hand as they were:"
             " what needs more of them than their SHA-256 is not shown."
         )
     if configuration.connection.adds:
@@ -202,6 +223,7 @@ def finish(configuration: Configuration, complete: bool) -> Results:
     results = summarise(events, statement_for(configuration))
     if configuration.reports:
         write_reports(results, events, folder)
+        write_manifest(folder)
     return results
 
 
