@@ -6,6 +6,7 @@ import click
 
 from wadows_contract import __version__
 from wadows_contract.commands.certify import certify
+from wadows_contract.commands.doctor import doctor
 from wadows_contract.commands.documents import documents
 from wadows_contract.commands.prove import prove
 from wadows_contract.commands.rejudge import rejudge
@@ -27,7 +28,7 @@ def main() -> None:
     """  # noqa: D301  click reads the backspace as: leave the lines alone
 
 
-for _subcommand in (certify, rejudge, prove, serve, documents):
+for _subcommand in (certify, doctor, rejudge, prove, serve, documents):
     main.add_command(_subcommand)
 
 

@@ -1,0 +1,20 @@
+"""Everything that is looked at, in order."""
+
+from typing import Final
+
+from wadows_contract.doctor import documents, http, network, soap
+from wadows_contract.doctor.context import Context
+from wadows_contract.doctor.lines import Probe
+
+PROBES: Final[tuple[Probe[Context], ...]] = (
+    Probe("name", (), network.name, reaches=True),
+    Probe("port", ("name",), network.port, reaches=True),
+    Probe("HTTP", ("port",), http.http),
+    Probe("credentials", ("HTTP",), http.credentials),
+    Probe("SOAP", ("credentials",), soap.soap),
+    Probe("WSDL", ("credentials",), soap.wsdl),
+    Probe("Action", ("SOAP",), soap.action),
+    Probe("MTOM", ("Action",), soap.mtom),
+    Probe("document", ("Action",), documents.document),
+    Probe("rendered", ("SOAP",), documents.rendered),
+)
