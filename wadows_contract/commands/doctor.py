@@ -8,7 +8,6 @@ from rich.console import Console
 
 from wadows_contract.commands.guard import clear_errors
 from wadows_contract.configuration import Configuration
-from wadows_contract.doctor.examination import examination
 from wadows_spec.errors import ConfigurationError
 
 
@@ -64,6 +63,9 @@ def doctor(
     Exit codes:
       0 all is well   1 something is red   2 wrong usage   3 the endpoint cannot be reached
     """  # fmt: skip  # noqa: D301  click reads the backspace as: leave the lines alone
+    # Reading certificates takes a moment to import, which no other command needs.
+    from wadows_contract.doctor.examination import examination
+
     if not url:
         raise ConfigurationError("the URL is empty", "Give the endpoint's.")
     configuration = Configuration(

@@ -1,16 +1,26 @@
 """What is looked at: an endpoint, and the few requests that are sent to it, each but once."""
 
+import socket
+import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from cryptography import x509
+
 from wadows_contract.consumer.malformed import document_asked_for
 from wadows_contract.conversation import Conversation, Endpoint
+from wadows_contract.doctor.handshake import Handshake, shake_hands
 from wadows_contract.exchange import Exchange, Headers, Request
 from wadows_contract.judge.finding import Case
 from wadows_spec.catalogue import CatalogueDocument
 
 _NAME = "doctor"
+#: Seconds in which an endpoint of TLS 1.3 refuses a certificate, if it does.
+_PATIENCE = 2.0
+#: The roles that most scenarios speak of: plain images of one frame.
+_USUAL = ("signed", "unsigned")
 
 
 @dataclass(frozen=True)
@@ -22,6 +32,9 @@ class Context:
 
     endpoint: Endpoint
     timeout: float
+    trust: Callable[[], ssl.SSLContext] = ssl.create_default_context
+    authority: str = ""
+    client_certificate: x509.Certificate | None = None
 
     @property
     def secure(self) -> bool:
@@ -40,8 +53,50 @@ class Context:
 
     @property
     def document(self) -> CatalogueDocument:
-        """The document that is asked for: the smallest image that is not compressed."""
-        return document_asked_for(self.endpoint.catalogue)
+        """The document that is asked for: what most scenarios ask for, else a small image."""
+        documents = self.endpoint.catalogue.documents
+        usual = next((documents[role] for role in _USUAL if role in documents), None)
+        return usual or document_asked_for(self.endpoint.catalogue)
+
+    def connect(self) -> socket.socket:
+        """Return a new connection to the endpoint; raises `OSError`."""
+        return socket.create_connection((self.host, self.port), self.timeout)
+
+    def shake_hands(self, settings: ssl.SSLContext, wait: float = 0.0) -> Handshake:
+        """Make a connection for a handshake; raises `OSError` if there is none to be had."""
+        return shake_hands(self.connect(), settings, self.host, wait)
+
+    @cached_property
+    def handshake(self) -> Handshake:
+        """A handshake in which the endpoint may be anybody."""
+        return self.shake_hands(self._trusting_anybody())
+
+    @cached_property
+    def certificates(self) -> tuple[x509.Certificate, ...]:
+        """The certificates that the endpoint sent, its own first; none if one cannot be read."""
+        try:
+            return tuple(map(x509.load_der_x509_certificate, self.handshake.chain))
+        except ValueError:
+            return ()
+
+    @cached_property
+    def presented(self) -> Handshake:
+        """The handshake that shows whether our certificate is taken.
+
+        In TLS 1.2 that is known when the handshake ends; in TLS 1.3 it has to be waited for.
+        """
+        settings = self._trusting_anybody()
+        settings.maximum_version = ssl.TLSVersion.TLSv1_2
+        shaken = self.shake_hands(settings)
+        if shaken.version or shaken.chain:
+            return shaken
+        return self.shake_hands(self._trusting_anybody(), wait=_PATIENCE)
+
+    def _trusting_anybody(self) -> ssl.SSLContext:
+        settings = self.trust()
+        settings.check_hostname = False
+        settings.verify_mode = ssl.CERT_NONE
+        return settings
 
     @cached_property
     def retrieved(self) -> Case | None:

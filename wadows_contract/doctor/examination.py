@@ -1,8 +1,8 @@
 """An examination from its first line to its exit code."""
 
 import json
-from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,6 +29,22 @@ def examination(configuration: Configuration, out: Path | None, console: Console
     check_url(configuration.url)
     _check_new(out)
     shown = Shown(console, [probe.name for probe in PROBES])
+    with opened(configuration) as context:
+        shown.heading(configuration.url)
+        lines = []
+        for line in examine(PROBES, context):
+            shown.line(line)
+            lines.append(line)
+    gate = gate_of(lines)
+    shown.end(lines, gate)
+    if out:
+        _write(out, configuration, lines, gate)
+    return gate
+
+
+@contextmanager
+def opened(configuration: Configuration) -> Iterator[Context]:
+    """Make what the probes need; what they exchange is gone when this ends."""
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(TemporaryDirectory(prefix="wadows-")))
         recorder = Recorder(scratch)
@@ -38,19 +54,10 @@ def examination(configuration: Configuration, out: Path | None, console: Console
             recorder.bodies, configuration.connect_timeout, configuration.read_timeout
         )
         statement = statement_for(configuration)
-        endpoint = Endpoint(
-            configuration.url, False, False, statement, catalogue, transport, recorder
+        yield Context(
+            Endpoint(configuration.url, False, False, statement, catalogue, transport, recorder),
+            configuration.connect_timeout,
         )
-        shown.heading(configuration.url)
-        lines = []
-        for line in examine(PROBES, Context(endpoint, configuration.connect_timeout)):
-            shown.line(line)
-            lines.append(line)
-    gate = gate_of(lines)
-    shown.end(lines, gate)
-    if out:
-        _write(out, configuration, lines, gate)
-    return gate
 
 
 def _check_new(out: Path | None) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from wadows_contract.doctor.lines import Result, red
+from wadows_contract.doctor.lines import Result, State
 from wadows_contract.judge.finding import Case, Finding
 from wadows_contract.judge.sweep import sweep
 from wadows_contract.level import Level, level_of
@@ -26,13 +26,18 @@ def broken(case: Case, *topics: str) -> list[Finding]:
 
 
 def broken_rule(looked_at: str, findings: Iterable[Finding], advice: str = "") -> Result:
-    """Return a red line for the first of these findings, with the clause that it breaks."""
+    """Return a red line for the first of these findings, with the clause that it breaks.
+
+    What was read in spite of it can be looked at all the same.
+    """
     listed = list(findings)
     others = sorted({finding.requirement for finding in listed} - {listed[0].requirement})
     beside = f"; and {', '.join(others)}" if others else ""
     requirement = register()[listed[0].requirement]
-    return red(
+    return Result(
+        State.RED,
         looked_at,
         clip(in_words(listed[0]), _MAX_TEXT) + beside,
         advice or f"{requirement.title}: {requirement.clause}.",
+        blocks=False,
     )

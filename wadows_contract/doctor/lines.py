@@ -23,12 +23,16 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Result:
-    """What a probe looked at and what it found there; a red one says what to do next."""
+    """What a probe looked at and what it found there; a red one says what to do next.
+
+    `blocks` says whether what needs it can be looked at no more, should it be red.
+    """
 
     state: State
     looked_at: str
     found: str
     advice: str = ""
+    blocks: bool = True
 
 
 def works(looked_at: str, found: str) -> Result:
@@ -78,7 +82,7 @@ def examine(probes: Iterable[Probe[ContextT]], context: ContextT) -> Iterator[Li
             in_the_way[probe.name] = causes[0]
         else:
             result = probe.ask(context)
-            if result.state == State.RED:
+            if result.state == State.RED and result.blocks:
                 in_the_way[probe.name] = probe.name
         yield Line(probe.name, result, probe.reaches)
 

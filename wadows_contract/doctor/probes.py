@@ -2,14 +2,21 @@
 
 from typing import Final
 
-from wadows_contract.doctor import documents, http, network, soap
+from wadows_contract.doctor import documents, http, network, soap, tls
 from wadows_contract.doctor.context import Context
 from wadows_contract.doctor.lines import Probe
+
+_CERTIFICATES: Final = ("certificate", "host name", "validity", "client certificate")
 
 PROBES: Final[tuple[Probe[Context], ...]] = (
     Probe("name", (), network.name, reaches=True),
     Probe("port", ("name",), network.port, reaches=True),
-    Probe("HTTP", ("port",), http.http),
+    Probe("TLS", ("port",), tls.tls),
+    Probe("certificate", ("TLS",), tls.chain),
+    Probe("host name", ("TLS",), tls.host_name),
+    Probe("validity", ("TLS",), tls.validity),
+    Probe("client certificate", ("TLS",), tls.client_certificate),
+    Probe("HTTP", ("port", "TLS", *_CERTIFICATES), http.http),
     Probe("credentials", ("HTTP",), http.credentials),
     Probe("SOAP", ("credentials",), soap.soap),
     Probe("WSDL", ("credentials",), soap.wsdl),
