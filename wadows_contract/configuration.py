@@ -30,6 +30,7 @@ class Configuration:
     without `originals` the files of the catalogue's documents are not at hand any more.
     `expected_failures` names the file of these, if any; `expected_on` is the day that they are
     judged by, in ISO 8601: that of the run, by UTC. Without `reports` there is evidence alone.
+    With `silent` nothing is sent, and no reference started.
     """
 
     out: Path
@@ -48,6 +49,7 @@ class Configuration:
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
     reports: bool = True
+    silent: bool = False
 
 
 def check_url(url: str) -> None:

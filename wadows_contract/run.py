@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 from urllib.parse import urlsplit
 
 from wadows_contract import __version__
@@ -20,7 +21,12 @@ from wadows_contract.configuration import (
     selected,
     statement_for,
 )
-from wadows_contract.consumer.transport import LiveTransport, ReplayTransport, Transport
+from wadows_contract.consumer.transport import (
+    LiveTransport,
+    ReplayTransport,
+    SilentTransport,
+    Transport,
+)
 from wadows_contract.conversation import Endpoint
 from wadows_contract.evidence import (
     FORMAT,
@@ -35,10 +41,14 @@ from wadows_contract.report.files import write_reports
 from wadows_contract.results import Results
 from wadows_contract.verdict import summarise
 from wadows_spec.catalogue import check_against_files
+from wadows_spec.constants import ENDPOINT_PATH
 from wadows_spec.data import data_path
 from wadows_spec.statement import Statement
 from wadows_spec.tables import rendered_parameters
 from wadows_spec.vocabulary import SUPPORTED
+
+#: Where requests that are not sent would go: a name that nobody has (RFC 6761).
+_NOWHERE: Final = f"http://reference.invalid:8080{ENDPOINT_PATH}"
 
 
 @contextmanager
@@ -55,6 +65,8 @@ def endpoint(configuration: Configuration, worker: str = "") -> Iterator[Endpoin
         if configuration.replay:
             folder = Path(configuration.replay)
             transport = ReplayTransport(exchanges(read_events(folder), folder), recorder.bodies)
+        elif configuration.silent:
+            transport, url = SilentTransport(), url or _NOWHERE
         else:
             transport = LiveTransport(
                 recorder.bodies, configuration.connect_timeout, configuration.read_timeout

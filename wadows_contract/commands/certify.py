@@ -1,14 +1,13 @@
 """`certify`: run the contract against an endpoint."""
 
 import sys
-import tempfile
 from pathlib import Path
 
 import click
 
 from wadows_contract import session
 from wadows_contract.commands.guard import clear_errors
-from wadows_contract.configuration import Configuration, catalogue_for, default_out
+from wadows_contract.configuration import Configuration, default_out
 from wadows_spec.errors import ConfigurationError
 
 
@@ -106,8 +105,6 @@ def certify(
         read_timeout=read_timeout,
     )
     if list_ or plan:
-        with tempfile.TemporaryDirectory(prefix="wadows-") as scratch:
-            catalogue = catalogue_for(configuration, Path(scratch))
-            click.echo(session.listing(select) if list_ else session.plan(configuration, catalogue))
+        click.echo(session.listing(select) if list_ else session.plan(configuration).in_words())
         return
     sys.exit(session.certify(configuration, jobs))
