@@ -35,6 +35,7 @@ class Context:
     trust: Callable[[], ssl.SSLContext] = ssl.create_default_context
     authority: str = ""
     client_certificate: x509.Certificate | None = None
+    security_file: str = ""
 
     @property
     def secure(self) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from wadows_contract.doctor import documents, http, network, soap, tls
+from wadows_contract.doctor import documents, http, network, security, soap, tls
 from wadows_contract.doctor.context import Context
 from wadows_contract.doctor.lines import Probe
 
@@ -19,9 +19,10 @@ PROBES: Final[tuple[Probe[Context], ...]] = (
     Probe("HTTP", ("port", "TLS", *_CERTIFICATES), http.http),
     Probe("credentials", ("HTTP",), http.credentials),
     Probe("SOAP", ("credentials",), soap.soap),
+    Probe("WS-Security", ("SOAP",), security.ws_security),
     Probe("WSDL", ("credentials",), soap.wsdl),
-    Probe("Action", ("SOAP",), soap.action),
+    Probe("Action", ("WS-Security",), soap.action),
     Probe("MTOM", ("Action",), soap.mtom),
     Probe("document", ("Action",), documents.document),
-    Probe("rendered", ("SOAP",), documents.rendered),
+    Probe("rendered", ("WS-Security",), documents.rendered),
 )
