@@ -1,5 +1,6 @@
 """What a run was asked to do, and what follows from that before anything is asked."""
 
+import dataclasses
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,9 @@ from urllib.parse import urlsplit
 
 from cucumber_tag_expressions import TagExpressionError, parse
 
+from wadows_contract.connection import Connection
+from wadows_contract.consumer.credentials import Credentials, credentials
+from wadows_contract.consumer.limits import Limits
 from wadows_contract.evidence import EVENTS_FILE
 from wadows_contract.expected_failures import ExpectedFailure, in_force, load_expected_failures
 from wadows_contract.features import Scenario, scenarios
@@ -20,7 +24,7 @@ from wadows_spec.statement import Statement, load_statement
 
 @dataclass(frozen=True)
 class Configuration:
-    """What a run was asked to do; time limits in seconds.
+    """What a run was asked to do; time limits in seconds, `max_answer` in megabytes.
 
     Without `url` the reference is started, as its `mutant` or `variant` if one is named;
     without `documents` the built-in ones are meant.
@@ -48,8 +52,44 @@ class Configuration:
     expected_on: str = field(default_factory=lambda: datetime.now(UTC).date().isoformat())
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
+    first_byte_timeout: float = 0.0
+    answer_timeout: float = 600.0
+    max_answer: float = 4096.0
     reports: bool = True
     silent: bool = False
+    connection: Connection = field(default_factory=Connection)
+
+    @property
+    def limits(self) -> Limits:
+        """How long answers may take, and how large they may be."""
+        size = int(self.max_answer * 1e6)
+        return Limits(
+            self.connect_timeout,
+            self.read_timeout,
+            self.answer_timeout,
+            size,
+            first_byte=self.first_byte_timeout,
+        )
+
+
+def check_connection(configuration: Configuration) -> Credentials:
+    """Return what a run adds to its requests, having read it.
+
+    Raises `ConfigurationError` for what cannot be used, or has no use.
+    """
+    url, connection = configuration.url, configuration.connection
+    if not url and connection != Connection(rate=connection.rate):
+        raise ConfigurationError(
+            "the reference that certifies itself is reached without credentials", "Give a URL."
+        )
+    if connection.names_tls and not url.startswith("https:"):
+        raise ConfigurationError(
+            f"certificates have no use for {url}", "Write https in place of http."
+        )
+    check_url(connection.proxy)
+    if connection.proxy_basic and not connection.proxy:
+        raise ConfigurationError("--proxy-basic has no use without --proxy", "Give --proxy.")
+    return credentials(connection)
 
 
 def check_url(url: str) -> None:
@@ -146,13 +186,17 @@ def expected_failures_for(configuration: Configuration) -> Mapping[str, Expected
 def configuration_to_json(configuration: Configuration) -> str:
     """Return a configuration as text, to hand it to other processes."""
     fields = {key: getattr(configuration, key) for key in Configuration.__dataclass_fields__}
-    return json.dumps(fields | {"out": str(configuration.out)})
+    connection = dataclasses.asdict(configuration.connection)
+    return json.dumps(fields | {"out": str(configuration.out), "connection": connection})
 
 
 def configuration_from_json(text: str) -> Configuration:
     """Read a configuration that was handed on as text."""
     fields = json.loads(text)
+    connection = fields["connection"]
+    connection["headers"] = tuple(connection["headers"])
     fields |= {"out": Path(fields["out"]), "select": tuple(fields["select"])}
+    fields["connection"] = Connection(**connection)
     return Configuration(**fields)
 
 

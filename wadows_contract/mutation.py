@@ -1,6 +1,6 @@
 """Recorded exchanges, as a mutant of the reference would have answered them.
 
-The reference changes the messages, in a process of its own;
+The reference changes the messages, in a process of its own that serves many mutants in turn;
 what comes back is evidence like any other, to be judged again.
 """
 
@@ -70,31 +70,53 @@ def _recording(folder: Path) -> tuple[list[Event], Mapping[str, Exchange]]:
 
 
 def _mutate(mutant: str, recorded: Mapping[str, Exchange], out: Path) -> Sequence[Exchange]:
-    scratch = out / "mutated"
-    scratch.mkdir(parents=True)
-    answered = [exchange for exchange in recorded.values() if exchange.response]
-    lines = "".join(json.dumps(_line(exchange)) + "\n" for exchange in answered)
-    process = subprocess.run(
-        command("mutate", mutant, "--out", str(scratch)),
-        input=lines,
-        capture_output=True,
-        text=True,
-        env=environment(),
-    )
-    if process.returncode:
-        raise SuiteError(f"the mutant {mutant} could not be applied: {process.stderr.strip()}")
     store = BodyStore(out / BODIES_FOLDER)
+    changed = out / "changed"
     return [
-        _exchange(recorded[answer["id"]], answer, store)
-        for answer in map(json.loads, process.stdout.splitlines())
+        _exchange(exchange, _changed(_line(exchange, mutant, changed)), store)
+        for exchange in recorded.values()
+        if exchange.response
     ]
 
 
-def _line(exchange: Exchange) -> Event:
+def _changed(exchange: Event) -> Event:
+    """Let the reference change one recorded exchange."""
+    process = _reference()
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        process.stdin.write(json.dumps(exchange) + "\n")
+        process.stdin.flush()
+        changed: Event = json.loads(process.stdout.readline())
+    except (OSError, ValueError) as error:
+        _reference.cache_clear()
+        said = process.communicate()[1].strip()
+        raise SuiteError(
+            f"the mutant {exchange['mutant']} could not be applied: {said or error}"
+        ) from error
+    return changed
+
+
+@lru_cache(maxsize=1)
+def _reference() -> subprocess.Popen[str]:
+    """Start the process; it ends when this one does, which closes its standard input."""
+    return subprocess.Popen(
+        command("mutate"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+    )
+
+
+def _line(exchange: Exchange, mutant: str, out: Path) -> Event:
     request, response = exchange.request, exchange.response
     assert response is not None
     return {
         "id": exchange.id,
+        "mutant": mutant,
+        "out": str(out),
         "request": {"headers": request.headers.fields, "body": str(request.body.path)},
         "response": {
             "status": response.status,

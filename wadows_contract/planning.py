@@ -75,10 +75,12 @@ def planned(
     statement: Statement,
     catalogue: Catalogue,
     spared: Collection[str] = (),
+    added: int = 0,
 ) -> Plan:
     """Count what the evidence of a run holds, whether it was sent or not.
 
-    `spared` are the scenarios that the endpoint is spared, for what they could do to it.
+    `spared` are the scenarios that the endpoint is spared, for what they could do to it;
+    `added` are the bytes that each request has on its way and not in the evidence.
     """
     listed = list(events)
     heard = {event["id"]: event for event in listed if event["event"] == "exchange"}
@@ -89,7 +91,7 @@ def planned(
     return Plan(
         scenarios=len({each.scenario for each in sent}),
         requests=len(sent),
-        up=sum(each.request.body.size for each in sent),
+        up=sum(each.request.body.size + added for each in sent),
         down=sum(_answer(Case(each, statement, catalogue)) for each in sent),
         silent=len(states.keys() - judging),
         hostile=sum(states.get(id_) == "not shown" for id_ in spared),

@@ -2,8 +2,6 @@
 
 import hashlib
 import os
-import socket
-import ssl
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -11,16 +9,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
-from urllib.parse import urlsplit
 
 from wadows_contract import __version__
 from wadows_contract.configuration import (
     Configuration,
     catalogue_for,
+    check_connection,
     expected_failures_for,
     selected,
     statement_for,
 )
+from wadows_contract.consumer.pace import Pace
+from wadows_contract.consumer.reach import connection_problem
 from wadows_contract.consumer.transport import (
     LiveTransport,
     ReplayTransport,
@@ -69,7 +69,10 @@ def endpoint(configuration: Configuration, worker: str = "") -> Iterator[Endpoin
             transport, url = SilentTransport(), url or _NOWHERE
         else:
             transport = LiveTransport(
-                recorder.bodies, configuration.connect_timeout, configuration.read_timeout
+                recorder.bodies,
+                configuration.limits,
+                check_connection(configuration),
+                Pace(configuration.connection.rate),
             )
             if not url:
                 folder = catalogue.folder or scratch
@@ -91,30 +94,15 @@ def unreachable(configuration: Configuration) -> str:
     """Return why no connection to the endpoint can be made, and record it; empty if one can."""
     if not configuration.url or configuration.replay:
         return ""
-    problem = _connection_problem(configuration)
+    problem = connection_problem(
+        configuration.url, configuration.limits.connect, check_connection(configuration)
+    )
     if problem:
         recorder = Recorder(configuration.out)
         recorder.event("unreachable", reason=problem)
         recorder.close()
         finish(configuration, complete=False)
     return problem
-
-
-def _connection_problem(configuration: Configuration) -> str:
-    parts = urlsplit(configuration.url)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    try:
-        with socket.create_connection(
-            (parts.hostname or "", port), configuration.connect_timeout
-        ) as connection:
-            if parts.scheme == "https":
-                context = ssl.create_default_context()
-                context.wrap_socket(connection, server_hostname=parts.hostname).close()
-            return ""
-    except OSError as error:
-        return error.strerror or str(error)
-    except UnicodeError:
-        return "its host is no name that could be looked up"
 
 
 def write_header(configuration: Configuration) -> None:
@@ -144,6 +132,7 @@ def write_header(configuration: Configuration) -> None:
         variant=configuration.variant,
         hostile=configuration.hostile,
         exact_codes=configuration.exact_codes,
+        added=list(configuration.connection.adds),
         select=list(configuration.select),
         rejudged_from=configuration.replay,
         statement={"name": statement.name, "given": configuration.statement,
@@ -187,6 +176,11 @@ def _remarks(
         yield (
             "The documents of the catalogue are not at hand:"
             " what needs more of them than their SHA-256 is not shown."
+        )
+    if configuration.connection.adds:
+        yield (
+            f"Each request had {' and '.join(configuration.connection.adds)} beside what is shown;"
+            " the evidence leaves it out."
         )
     samples = any(entry.requirement == "SAM-01" for entry in chosen)
     if configuration.url and samples and not configuration.replay:

@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from wadows_contract.configuration import (
     Configuration,
     catalogue_for,
+    check_connection,
     check_url,
     configuration_to_json,
     expected_failures_for,
@@ -48,6 +49,7 @@ def certify(configuration: Configuration, jobs: int) -> int:
     Raises `ConfigurationError` for what the user gave, `SuiteError` if the suite failed.
     """
     check_url(configuration.url)
+    check_connection(configuration)
     statement_for(configuration)
     expected_failures_for(configuration)
     _say_missing_roles(configuration)
@@ -179,6 +181,8 @@ def _pytest(configuration: Configuration, jobs: int, *plugins: object) -> tuple[
         *("-c", os.devnull, "--rootdir", features, "--noconftest", "--import-mode=importlib"),
         *("-p", "no:cacheprovider", "-p", "pytest_bdd.plugin", "-p", "wadows_contract.plugin"),
         *("-p", "wadows_steps"),
+        # It collects garbage five times over at the end, of which a run has no use.
+        *("-p", "no:unraisableexception"),
         *("--wadows-run", configuration_to_json(configuration)),
         *(("-p", "xdist.plugin", "-n", str(jobs)) if jobs > 1 else ()),
     ]
@@ -221,6 +225,7 @@ def plan(configuration: Configuration) -> Plan:
     Raises as `certify` does.
     """
     check_url(configuration.url)
+    given = check_connection(configuration)
     chosen = selected(configuration.select)
     # Our own reference takes everything.
     sparing = bool(configuration.url) and not configuration.hostile
@@ -240,4 +245,5 @@ def plan(configuration: Configuration) -> Plan:
             statement_for(configuration),
             catalogue_for(configuration, documents),
             spared,
+            added=len(given.security),
         )

@@ -70,14 +70,15 @@ def find_offline(name: str) -> Mutant:
     return mutant
 
 
-def mutate_line(mutant: Mutant, line: str, number: int, out: Path) -> str:
-    """Return one recorded exchange, a JSON line, with its response changed.
+def mutate_line(line: str, number: int) -> str:
+    """Return one recorded exchange, a JSON line, with its response changed by the mutant it names.
 
-    The new body becomes a file in `out`.
+    The new body goes into the file that it names as `out`.
     Raises `ConfigurationError` that names the line if it is not such an exchange.
     """
     try:
         exchange: dict[str, Any] = json.loads(line)
+        name, out = str(exchange["mutant"]), Path(exchange["out"])
         request, response = exchange["request"], exchange["response"]
         message = Message(
             RecordedRequest(_pairs(request["headers"]), Path(request["body"]).read_bytes()),
@@ -88,17 +89,22 @@ def mutate_line(mutant: Mutant, line: str, number: int, out: Path) -> str:
     except (ValueError, KeyError, TypeError, OSError) as error:
         raise ConfigurationError(
             f"line {number} of the standard input is no recorded exchange: {error!r}",
-            'Each line is {"id": …, "request": {"headers": [[name, value]], "body": path}, '
+            'Each line is {"id": …, "mutant": name, "out": path, '
+            '"request": {"headers": [[name, value]], "body": path}, '
             '"response": {"status": number, "headers": …, "body": path}}.',
         ) from error
-    status, headers, body = mutate(mutant, message)
-    path = out / f"{number:06d}.body"
-    path.write_bytes(body)
+    status, headers, body = mutate(find_offline(name), message)
+    try:
+        out.write_bytes(body)
+    except OSError as error:
+        raise ConfigurationError(
+            f"the file {out} cannot be written: {error.strerror}", "Name another as out."
+        ) from error
     exchange["response"] = {
         **response,
         "status": status,
         "headers": [list(pair) for pair in headers],
-        "body": str(path),
+        "body": str(out),
     }
     return json.dumps(exchange)
 

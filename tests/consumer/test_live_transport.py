@@ -13,6 +13,7 @@ import pytest
 
 from tests.command.endpoints import Request as Came
 from tests.command.endpoints import endpoint, refusing
+from wadows_contract.consumer.limits import Limits
 from wadows_contract.consumer.transport import LiveTransport, ReplayTransport
 from wadows_contract.exchange import BodyStore, Exchange, Headers, Request
 
@@ -27,7 +28,27 @@ def store(tmp_path: Path) -> BodyStore:
 
 @pytest.fixture
 def transport(store: BodyStore) -> LiveTransport:
-    return LiveTransport(store, connect=5, read=5)
+    return LiveTransport(store, Limits(connect=5, read=5))
+
+
+@contextmanager
+def falling_silent(beginning: bytes) -> Iterator[str]:
+    """An endpoint that begins an answer, and keeps the connection open without another word."""
+    heard = threading.Event()
+
+    def answer() -> None:
+        connection, _ = listener.accept()
+        with connection:
+            connection.recv(65536)
+            connection.sendall(beginning)
+            heard.wait(30)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=answer)
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        heard.set()
+        thread.join()
 
 
 def request(store: BodyStore, url: str, method: str = "POST", **headers: str) -> Request:
@@ -186,30 +207,80 @@ def test_a_body_that_is_cut_short(
 def test_a_server_that_says_nothing(store: BodyStore) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
-        exchange = LiveTransport(store, connect=5, read=0.05).send("T1", 1, request(store, url))
+        exchange = LiveTransport(store, Limits(connect=5, read=0.05)).send(
+            "T1", 1, request(store, url)
+        )
 
     assert exchange.response is None
     assert "no answer in time" in exchange.failure
 
 
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        b"HTTP/1.1 200 OK\r\nX-Drip: ",
+        b"HTTP/1.1 200 OK\r\n\r\nhalf",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
+    ],
+    ids=["head", "no length", "length", "chunks"],
+)
+def test_an_answer_that_does_not_end_in_time(beginning: bytes, store: BodyStore) -> None:
+    limits = Limits(connect=5, read=5, answer=0.1)
+
+    with falling_silent(beginning) as url:
+        exchange = LiveTransport(store, limits).send("T1", 1, request(store, url))
+
+    assert "had not ended after 0.1 s" in exchange.failure
+    assert "--answer-timeout" in exchange.failure
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        b"HTTP/1.1 200 OK\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 900000000\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n35A4E900\r\n",
+    ],
+    ids=["no length", "length", "chunks"],
+)
+def test_an_answer_that_is_too_large(beginning: bytes, store: BodyStore) -> None:
+    limits = Limits(connect=5, read=5, size=2_000_000)
+
+    with endpoint(lambda _: beginning + bytes(3_000_000)) as url:
+        exchange = LiveTransport(store, limits).send("T1", 1, request(store, url))
+
+    assert "larger than 2 MB" in exchange.failure
+    assert "--max-answer" in exchange.failure
+    assert exchange.response is not None
+    assert 1_500_000 < exchange.response.body.size <= 2_000_000
+
+
+def test_all_that_was_waited_for_in_vain_is_bounded(store: BodyStore) -> None:
+    limits = Limits(connect=5, read=0.05, patience=0.08)
+    came = []
+
+    def answer(received: Came) -> bytes:
+        came.append(received)
+        if len(came) in (2, 4):
+            patient.wait(30)
+        return OK
+
+    patient = threading.Event()
+    with endpoint(answer) as url:
+        live = LiveTransport(store, limits)
+        failures = [live.send("T1", number, request(store, url)).failure for number in range(6)]
+        patient.set()
+
+    assert ["", False, "", False] == [f and "in time" not in f for f in failures[:4]]
+    assert [True, True] == ["not sent: this run has waited" in f for f in failures[4:]]
+    assert 4 == len(came)
+
+
 def test_what_came_before_a_server_fell_silent_is_kept(store: BodyStore) -> None:
-    head = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"
-    heard = threading.Event()
-
-    def answer() -> None:
-        connection, _ = listener.accept()
-        with connection:
-            connection.recv(65536)
-            connection.sendall(head + b"half")
-            heard.wait(30)
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=answer)
-        thread.start()
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
-        exchange = LiveTransport(store, connect=5, read=0.2).send("T1", 1, request(store, url))
-        heard.set()
-        thread.join()
+    with falling_silent(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf") as url:
+        limits = Limits(connect=5, read=0.2)
+        exchange = LiveTransport(store, limits).send("T1", 1, request(store, url))
 
     assert "no answer in time" in exchange.failure
     assert exchange.response is not None

@@ -13,6 +13,7 @@ from lxml import etree
 from tests.command.endpoints import Request as Came
 from tests.command.endpoints import endpoint
 from tests.judge.documents import DOCUMENTS, REPOSITORY, write_catalogue
+from wadows_contract.consumer.limits import Limits
 from wadows_contract.consumer.malformed import (
     RawRequest,
     document_asked_for,
@@ -347,7 +348,7 @@ def test_no_media_type_is_sent_where_none_is_given(target: Target, tmp_path: Pat
         for name in ("no media type", "an empty SOAPAction", "a body packed with gzip"):
             raw = malformed_request(name, target)
             request = Request(url, Headers(raw.headers), store.save((raw.body,), "raw"))
-            LiveTransport(store, connect=5, read=5).send("T1", 1, request)
+            LiveTransport(store, Limits(connect=5, read=5)).send("T1", 1, request)
 
     heads = [received.head.decode() for received in came]
     assert "content-type" not in heads[0].lower()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.command.endpoints import NO_ANSWERS, answering, refusing
+from wadows_contract.consumer.limits import Limits
 from wadows_contract.consumer.transport import LiveTransport
 from wadows_contract.exchange import BodyStore, Headers, Request
 
@@ -12,7 +13,7 @@ from wadows_contract.exchange import BodyStore, Headers, Request
 def ask(url: str, folder: Path, times: int = 1) -> tuple[str, int | None, bytes]:
     """Send a request, maybe several times; gives failure, status and body of the last answer."""
     store = BodyStore(folder)
-    transport = LiveTransport(store, connect=5, read=5)
+    transport = LiveTransport(store, Limits(connect=5, read=5))
     request = Request(url, Headers((("Content-Type", "text/xml"),)), store.save((b"<a/>",), "ask"))
     for ordinal in range(times):
         exchange = transport.send("T0000", ordinal, request)
@@ -76,7 +77,7 @@ def test_what_is_no_http_gets_a_reason(kind: str, tmp_path: Path) -> None:
 def test_several_lengths_are_recorded(head: str, body: bytes, tmp_path: Path) -> None:
     store = BodyStore(tmp_path)
     with answering(f"HTTP/1.1 200 OK\r\n{head}\r\nabc".encode()) as url:
-        exchange = LiveTransport(store, connect=5, read=5).send(
+        exchange = LiveTransport(store, Limits(connect=5, read=5)).send(
             "T0000", 1, Request(url, Headers(), store.save((b"<a/>",), "ask"))
         )
 

@@ -1,20 +1,20 @@
 """Examinations in this process, against a reference that is started once."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from wadows_contract.configuration import Configuration
+from wadows_contract.connection import Connection
 from wadows_contract.doctor.examination import opened
 from wadows_contract.doctor.lines import Result, examine
 from wadows_contract.doctor.probes import PROBES
 from wadows_contract.reference_process import reference
 from wadows_spec.documents import write_documents
 
-#: Looks at the endpoint of a URL, with more fields of the context, and returns a result for a name.
+#: Looks at the endpoint of a URL, reached as is said, and returns a result for a name.
 Look = Callable[..., Mapping[str, Result]]
 
 
@@ -35,22 +35,27 @@ def served(documents: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def look(documents: Path) -> Look:
-    """Look at an endpoint; `until` names the last line that is wanted."""
+    """Look at an endpoint; `until` names the last line that is wanted, the rest a connection."""
 
     def looked(
-        url: str, until: str = "rendered", statement: str = "dcm4chee-arc", **fields: Any
+        url: str,
+        until: str = "rendered",
+        statement: str = "dcm4chee-arc",
+        catalogue: Path = documents,
+        **connection: Any,
     ) -> Mapping[str, Result]:
         configuration = Configuration(
             Path(),
             url=url,
             statement=statement,
-            documents=str(fields.pop("documents", documents)),
+            documents=str(catalogue),
+            connection=Connection(**connection),
             connect_timeout=5,
             read_timeout=5,
         )
         names = [probe.name for probe in PROBES]
         with opened(configuration) as context:
-            lines = examine(PROBES[: names.index(until) + 1], replace(context, **fields))
+            lines = examine(PROBES[: names.index(until) + 1], context)
             return {line.name: line.result for line in lines}
 
     return looked

@@ -12,6 +12,7 @@ from wadows_contract.doctor.lines import State
 from wadows_spec.constants import SOAP12, WSA
 
 WSSE = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"
+ASSERTION = '<Assertion xmlns="urn:oasis:names:tc:SAML:2.0:assertion" ID="a"/>'
 Change = Callable[[bytes, bytes], bytes]
 
 
@@ -20,7 +21,7 @@ def test_all_is_well(look: Look, served: str) -> None:
 
     absent = {name for name, result in lines.items() if result.state == State.NONE}
     without_tls = {"TLS", "certificate", "host name", "validity", "client certificate"}
-    assert {*without_tls, "credentials", "WS-Security"} == absent
+    assert {"proxy", *without_tls, "credentials", "WS-Security"} == absent
     assert {"works", "none"} == {result.state.value for result in lines.values()}
     assert "there, byte for byte what was loaded (25810 bytes)" == lines["document"].found
     assert "a JPEG image, 96 rows of 128" == lines["rendered"].found
@@ -61,9 +62,14 @@ def http(status: str, *fields: str) -> bytes:
         (http("502 Bad Gateway"), "HTTP", "HTTP 502", "gateway"),
         (NO_ANSWERS["no HTTP"], "HTTP", "", "https://"),
         (NO_ANSWERS["nothing"], "HTTP", "", "https://"),
-        (http("401 No", 'WWW-Authenticate: Basic realm="a"'), "credentials", "Basic realm", "Give"),
-        (http("401 No"), "credentials", "does not say", "Give"),
-        (http("403 No"), "credentials", "403", "Give"),
+        (
+            http("401 No", 'WWW-Authenticate: Basic realm="a"'),
+            "credentials",
+            "Basic realm",
+            "--basic",
+        ),
+        (http("401 No"), "credentials", "credentials: none", "--bearer"),
+        (http("403 No"), "credentials", "403", "--client-cert"),
         (NO_ANSWERS["HTML"], "SOAP", "text/html, beginning b'<html>Hello", "login"),
         (NO_ANSWERS["an empty body"], "SOAP", "HTTP 200", "login"),
     ],
@@ -109,15 +115,17 @@ def refusing_operations(code: str, subcode: str, namespace: str) -> Change:
     ],
 )
 def test_a_fault(
-    look: Look, served: str, subcode: str, namespace: str, given: str, line: str, advice: str
+    look: Look, subcode: str, namespace: str, given: str, line: str, advice: str, tmp_path: Path
 ) -> None:
+    (tmp_path / "saml.xml").write_text(ASSERTION, encoding="utf-8")
+
     def answer(request: bytes) -> bytes:
         body = refusing_operations("Sender", subcode, namespace)(request, b"")
         head = f"Content-Type: application/soap+xml\r\nContent-Length: {len(body)}"
         return f"HTTP/1.1 400 Bad\r\n{head}\r\n\r\n".encode() + body
 
     with endpoint(lambda request: answer(request.body)) as url:
-        lines = look(url, security_file=given)
+        lines = look(url, security=str(tmp_path / given) if given else "")
 
     first = next(name for name, result in lines.items() if result.state == State.RED)
     assert line == first
@@ -191,7 +199,7 @@ def test_a_document_that_is_not_there(
     catalogue = documents / f"{tmp_path.name}.toml"
     catalogue.write_text(text, encoding="utf-8")
 
-    lines = look(served, documents=catalogue)
+    lines = look(served, catalogue=catalogue)
 
     assert State.RED == lines["document"].state
     assert lines["document"].found.startswith("not there: the archive answered error ")

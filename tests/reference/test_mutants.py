@@ -154,6 +154,8 @@ def test_the_command_does_the_same_to_recordings(exchanges: Exchanges, tmp_path:
             json.dumps(
                 {
                     "id": name,
+                    "mutant": "document-dropped",
+                    "out": str(tmp_path / f"{name}.changed"),
                     "request": {
                         "headers": list(request.headers),
                         "body": str(tmp_path / f"{name}.request"),
@@ -168,8 +170,7 @@ def test_the_command_does_the_same_to_recordings(exchanges: Exchanges, tmp_path:
         )
 
     done = subprocess.run(
-        [sys.executable, "-m", "wadows_reference", "mutate", "document-dropped", "--out",
-         str(tmp_path / "out")],
+        [sys.executable, "-m", "wadows_reference", "mutate"],
         input="\n".join(lines), capture_output=True, text=True, check=True, timeout=30,
     )  # fmt: skip
 

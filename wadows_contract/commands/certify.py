@@ -1,13 +1,17 @@
 """`certify`: run the contract against an endpoint."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from wadows_contract import session
 from wadows_contract.commands.guard import clear_errors
+from wadows_contract.commands.reaching import reaching
 from wadows_contract.configuration import Configuration, default_out
+from wadows_contract.connection import Connection
 from wadows_spec.errors import ConfigurationError
 
 
@@ -57,20 +61,7 @@ from wadows_spec.errors import ConfigurationError
     show_default=True,
     help="Scenarios that run at the same time.",
 )
-@click.option(
-    "--connect-timeout",
-    type=click.FloatRange(0.1),
-    default=10.0,
-    show_default=True,
-    help="Seconds for a connection.",
-)
-@click.option(
-    "--read-timeout",
-    type=click.FloatRange(0.1),
-    default=60.0,
-    show_default=True,
-    help="Seconds without a byte.",
-)
+@reaching
 @clear_errors
 def certify(
     url: str | None,
@@ -84,10 +75,14 @@ def certify(
     list_: bool,
     plan: bool,
     jobs: int,
-    connect_timeout: float,
-    read_timeout: float,
+    connection: Connection,
+    **limits: Any,
 ) -> None:
-    """Certify the endpoint at URL; without URL, the reference itself."""  # fmt: skip
+    """Certify the endpoint at URL; without URL, the reference itself.
+
+    SECRET is env:NAME for a variable of the environment, or the name of a file:
+    no secret is taken from the command line, and none gets into the evidence.
+    """
     if url == "":
         raise ConfigurationError(
             "the URL is empty", "Give the endpoint's; without any the reference is certified."
@@ -101,10 +96,12 @@ def certify(
         hostile=hostile,
         exact_codes=exact_codes,
         expected_failures=expected_failures,
-        connect_timeout=connect_timeout,
-        read_timeout=read_timeout,
+        # Each of several processes keeps to its share.
+        connection=replace(connection, rate=connection.rate / jobs),
+        **limits,
     )
     if list_ or plan:
-        click.echo(session.listing(select) if list_ else session.plan(configuration).in_words())
+        rate = connection.rate
+        click.echo(session.listing(select) if list_ else session.plan(configuration).in_words(rate))
         return
     sys.exit(session.certify(configuration, jobs))

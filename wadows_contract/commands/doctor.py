@@ -2,12 +2,15 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 
 from wadows_contract.commands.guard import clear_errors
+from wadows_contract.commands.reaching import reaching
 from wadows_contract.configuration import Configuration
+from wadows_contract.connection import Connection
 from wadows_spec.errors import ConfigurationError
 
 
@@ -32,32 +35,20 @@ from wadows_spec.errors import ConfigurationError
     default=None,
     help="New file for the lines as JSON; nothing is kept by default.",
 )
-@click.option(
-    "--connect-timeout",
-    type=click.FloatRange(0.1),
-    default=10.0,
-    show_default=True,
-    help="Seconds for a connection.",
-)
-@click.option(
-    "--read-timeout",
-    type=click.FloatRange(0.1),
-    default=60.0,
-    show_default=True,
-    help="Seconds without a byte.",
-)
+@reaching
 @clear_errors
 def doctor(
     url: str,
     statement: str,
     documents: str,
     out: Path | None,
-    connect_timeout: float,
-    read_timeout: float,
+    connection: Connection,
+    **limits: Any,
 ) -> None:
     """Say in order what works of the endpoint at URL, and what to do where it does not.
 
     It asks for a WSDL, for one document and for one rendering of it: nothing that could hurt.
+    SECRET is env:NAME for a variable of the environment, or the name of a file.
 
     \b
     Exit codes:
@@ -73,7 +64,7 @@ def doctor(
         url=url,
         statement=statement,
         documents=documents,
-        connect_timeout=connect_timeout,
-        read_timeout=read_timeout,
+        connection=connection,
+        **limits,
     )
     sys.exit(examination(configuration, out, Console()))

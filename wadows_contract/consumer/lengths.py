@@ -5,15 +5,23 @@ Which length is true cannot be told (RFC 9112 section 6.3); to be judged, all mu
 
 Interim responses are passed over (RFC 9110 section 15.2): http.client by itself does so with
 100 alone, and takes 102 or 103 for the final response.
+
+Neither bounds the time or the size of a response as a whole: `limits` does.
 """
 
 import http
 import http.client
+import io
+import socket
+import ssl
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import requests.adapters
 import urllib3
+
+from wadows_contract.consumer.limits import Bounded, Limits
 
 _LENGTH = "Content-Length"
 #: More interim responses than this before a final one are taken for no response.
@@ -23,6 +31,11 @@ _PASSING = "Content-Length (of several)"
 
 
 class _Response(http.client.HTTPResponse):
+    def __init__(self, limits: Limits, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
+        super().__init__(sock, *args, **kwargs)
+        self.fp.close()
+        self.fp = io.BufferedReader(Bounded(sock, limits))
+
     def begin(self) -> None:
         """Read the head; the length has been taken from its first field when this ends."""
         super().begin()
@@ -44,22 +57,48 @@ class _Response(http.client.HTTPResponse):
 
 
 class _HttpPool(urllib3.HTTPConnectionPool):
-    class ConnectionCls(urllib3.connection.HTTPConnection):
-        response_class = _Response
+    def __init__(self, limits: Limits, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._limits = limits
+
+    def _new_conn(self) -> Any:
+        return _reading(super()._new_conn(), self._limits)
 
 
 class _HttpsPool(urllib3.HTTPSConnectionPool):
-    class ConnectionCls(urllib3.connection.HTTPSConnection):
-        response_class = _Response
+    def __init__(self, limits: Limits, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._limits = limits
+
+    def _new_conn(self) -> Any:
+        return _reading(super()._new_conn(), self._limits)
+
+
+def _reading(connection: Any, limits: Limits) -> Any:
+    """Let a connection read its responses as this module does."""
+    connection.response_class = partial(_Response, limits)
+    return connection
 
 
 class SeveralLengths(requests.adapters.HTTPAdapter):
     """Lets responses of several lengths pass; `restored` gives their fields."""
 
+    def __init__(self, limits: Limits, context: ssl.SSLContext | None = None) -> None:
+        # Making the pools, super().__init__ needs them.
+        self._pools = {"http": partial(_HttpPool, limits), "https": partial(_HttpsPool, limits)}
+        self._tls: dict[str, Any] = {} if context is None else {"ssl_context": context}
+        super().__init__()
+
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Make the pools of connections."""
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
+        super().init_poolmanager(*args, **{**kwargs, **self._tls})
+        self.poolmanager.pool_classes_by_scheme = self._pools
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        """Make those through a proxy likewise."""
+        manager = super().proxy_manager_for(proxy, **kwargs, **self._tls)
+        manager.pool_classes_by_scheme = self._pools
+        return manager
 
 
 def restored(fields: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,10 @@ from typing import Protocol
 import requests
 import urllib3
 
+from wadows_contract.consumer.credentials import Credentials
 from wadows_contract.consumer.lengths import SeveralLengths, restored
+from wadows_contract.consumer.limits import BeyondLimits, Limits
+from wadows_contract.consumer.pace import Pace
 from wadows_contract.exchange import (
     CHUNK,
     BodyStore,
@@ -22,6 +25,7 @@ from wadows_contract.exchange import (
 #: After this many connections in a row that could not be made, no more are tried;
 #: nor after this many requests without an answer to an endpoint that never gave any.
 _GIVE_UP_AFTER = 3
+_SILENT = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
 #: In place of what requests sends by itself: a content coding would change the bytes judged.
 _HEADERS = {"User-Agent": "wadows-contract", "Accept": None, "Accept-Encoding": "identity"}
 
@@ -42,65 +46,90 @@ class _Session(requests.Session):
 
 
 class LiveTransport:
-    """HTTP to a running endpoint; bodies stream into the store.
+    """HTTP to a running endpoint; bodies stream into the store, within the limits.
 
-    `connect` and `read` are time limits in seconds: for the connection, and between bytes.
+    What `given` adds to a request is in no exchange; what an endpoint tells of it neither.
     """
 
-    def __init__(self, store: BodyStore, connect: float, read: float) -> None:
+    def __init__(
+        self,
+        store: BodyStore,
+        limits: Limits,
+        given: Credentials = Credentials(),  # noqa: B008  frozen
+        pace: Pace = Pace(0),  # noqa: B008  without a rate it has no state
+    ) -> None:
         self._store = store
-        self._timeout = (connect, read)
+        self._limits, self._given, self._pace = limits, given, pace
         self._session = _Session()
         self._session.trust_env = False  # ~/.netrc would add credentials
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, SeveralLengths())
+            self._session.mount(scheme, SeveralLengths(limits, given.context))
+        if given.proxy:
+            self._session.proxies = {"http": given.proxy, "https": given.proxy}
         self._unreachable = 0
         self._silent = 0
         self._answered = False
+        self._waited = 0.0
 
     def send(self, scenario: str, ordinal: int, request: Request) -> Exchange:
         """Send a request and record what comes back, whole or not."""
         id_ = f"{scenario}-{ordinal}"
         started = time.monotonic()
-        response, failure = None, ""
+        response: Response | None = None
+        failure, broken = "", None
         if self._unreachable >= _GIVE_UP_AFTER:
             failure = "not sent: the endpoint could no longer be reached"
         elif self._silent >= _GIVE_UP_AFTER and not self._answered:
             failure = "not sent: the endpoint has answered nothing so far"
+        elif self._waited > self._limits.patience:
+            failure = (
+                f"not sent: this run has waited for {self._waited:.0f} s already"
+                " for answers that did not come, or did not end"
+            )
         else:
+            self._pace.keep()
             try:
-                response, failure = self._post(id_, request)
+                response, broken = self._post(id_, request)
                 self._unreachable, self._answered = 0, True
             except requests.RequestException as error:
+                broken = error
                 # An endpoint may hang up on a request that it cannot read, and be there still.
                 self._unreachable = self._unreachable + 1 if _not_connected(error) else 0
                 self._silent += 1
-                failure = _in_words(error)
             finally:
                 # A connection of its own for each request: one that is kept may be closed
                 # by the endpoint, as it may, just when the next request is sent.
                 self._session.close()
         seconds = time.monotonic() - started
+        if broken is not None:
+            reason = _innermost(broken)
+            failure = self._given.withheld_text(_in_words(reason))
+            self._waited += seconds if isinstance(reason, (*_SILENT, BeyondLimits)) else 0
         return Exchange(id_, scenario, request, response, failure, round(seconds, 4))
 
-    def _post(self, id_: str, request: Request) -> tuple[Response, str]:
-        headers = dict(request.headers.fields)
+    def _post(self, id_: str, request: Request) -> tuple[Response, BaseException | None]:
+        given = self._given
+        headers = dict([*request.headers.fields, *given.headers])
         with self._session.request(
             request.method,
             request.url,
-            data=request.body.read(),
+            data=given.complete(request.body.read()),
             headers={**_HEADERS, **headers},
             stream=True,
-            timeout=self._timeout,
+            timeout=(self._limits.connect, self._limits.read),
             allow_redirects=False,
         ) as answer:
-            failure = ""
+            broken = None
             try:
-                body = self._store.save(_raw(answer), id_)
-            except BrokenBody as broken:
-                body, failure = broken.body, _in_words(broken.__cause__ or broken)
-            fields = restored(answer.raw.headers.items())
-            return Response(answer.status_code, answer.reason, Headers(fields), body), failure
+                body = self._store.save(given.withheld(_raw(answer)), id_)
+            except BrokenBody as error:
+                body, broken = error.body, error.__cause__ or error
+            fields = tuple(
+                (given.withheld_text(name), given.withheld_text(value))
+                for name, value in restored(answer.raw.headers.items())
+            )
+            said = given.withheld_text(answer.reason)
+            return Response(answer.status_code, said, Headers(fields), body), broken
 
 
 def _raw(answer: requests.Response) -> Iterator[bytes]:
@@ -156,12 +185,15 @@ def _not_connected(error: requests.RequestException) -> bool:
     return isinstance(reason, urllib3.exceptions.MaxRetryError)
 
 
-def _in_words(error: BaseException) -> str:
-    """Say what happened without the machinery of the HTTP library around it."""
-    reason = error
-    while (inner := _inner(reason)) is not None:
-        reason = inner
-    if isinstance(reason, (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)):
+def _innermost(error: BaseException) -> BaseException:
+    """Return what happened, without the machinery of the HTTP library around it."""
+    while (inner := _inner(error)) is not None:
+        error = inner
+    return error
+
+
+def _in_words(reason: BaseException) -> str:
+    if isinstance(reason, _SILENT):
         return f"no answer in time ({type(reason).__name__})"
     return getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
 

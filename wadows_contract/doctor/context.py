@@ -1,71 +1,66 @@
 """What is looked at: an endpoint, and the few requests that are sent to it, each but once."""
 
-import socket
 import ssl
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from cryptography import x509
 
+from wadows_contract.connection import Connection, ssl_context
+from wadows_contract.consumer.credentials import Credentials
 from wadows_contract.consumer.malformed import document_asked_for
 from wadows_contract.conversation import Conversation, Endpoint
 from wadows_contract.doctor.handshake import Handshake, shake_hands
+from wadows_contract.doctor.route import Route
 from wadows_contract.exchange import Exchange, Headers, Request
 from wadows_contract.judge.finding import Case
 from wadows_spec.catalogue import CatalogueDocument
 
 _NAME = "doctor"
 #: Seconds in which an endpoint of TLS 1.3 refuses a certificate, if it does.
-_PATIENCE = 2.0
+_PATIENCE = 1.0
 #: The roles that most scenarios speak of: plain images of one frame.
 _USUAL = ("signed", "unsigned")
 
 
 @dataclass(frozen=True)
 class Context:
-    """An endpoint with what it is asked; `timeout` in seconds is for a connection.
+    """An endpoint with what it is asked, and how it is reached: as was said, and as that was read.
 
     What is asked is harmless: a description, one document, and one rendering of it.
     """
 
     endpoint: Endpoint
+    connection: Connection
+    given: Credentials
     timeout: float
-    trust: Callable[[], ssl.SSLContext] = ssl.create_default_context
-    authority: str = ""
-    client_certificate: x509.Certificate | None = None
-    security_file: str = ""
+
+    @cached_property
+    def route(self) -> Route:
+        """The way to the endpoint."""
+        return Route(self.endpoint.url, self.given.proxy, self.timeout)
 
     @property
     def secure(self) -> bool:
         """Whether the URL asks for TLS."""
         return urlsplit(self.endpoint.url).scheme == "https"
 
-    @property
-    def host(self) -> str:
-        """The host of the URL, without the brackets of an IPv6 address."""
-        return urlsplit(self.endpoint.url).hostname or ""
+    @cached_property
+    def client_certificate(self) -> x509.Certificate | None:
+        """The certificate that is shown to the endpoint, if one was given."""
+        if not self.connection.client_cert:
+            return None
+        return x509.load_pem_x509_certificate(Path(self.connection.client_cert).read_bytes())
 
-    @property
-    def port(self) -> int:
-        """The port of the URL, or that of its scheme."""
-        return urlsplit(self.endpoint.url).port or (443 if self.secure else 80)
-
-    @property
-    def document(self) -> CatalogueDocument:
-        """The document that is asked for: what most scenarios ask for, else a small image."""
-        documents = self.endpoint.catalogue.documents
-        usual = next((documents[role] for role in _USUAL if role in documents), None)
-        return usual or document_asked_for(self.endpoint.catalogue)
-
-    def connect(self) -> socket.socket:
-        """Return a new connection to the endpoint; raises `OSError`."""
-        return socket.create_connection((self.host, self.port), self.timeout)
+    def trust(self) -> ssl.SSLContext:
+        """Return new settings that trust who is to be trusted, and have our certificate."""
+        return ssl_context(self.connection)
 
     def shake_hands(self, settings: ssl.SSLContext, wait: float = 0.0) -> Handshake:
         """Make a connection for a handshake; raises `OSError` if there is none to be had."""
-        return shake_hands(self.connect(), settings, self.host, wait)
+        return shake_hands(self.route.connect(), settings, self.route.host, wait)
 
     @cached_property
     def handshake(self) -> Handshake:
@@ -99,6 +94,13 @@ class Context:
         settings.verify_mode = ssl.CERT_NONE
         return settings
 
+    @property
+    def document(self) -> CatalogueDocument:
+        """The document that is asked for: what most scenarios ask for, else a small image."""
+        documents = self.endpoint.catalogue.documents
+        usual = next((documents[role] for role in _USUAL if role in documents), None)
+        return usual or document_asked_for(self.endpoint.catalogue)
+
     @cached_property
     def retrieved(self) -> Case | None:
         """One document, asked for by RAD-69; None if the statement does not declare that."""
@@ -113,19 +115,18 @@ class Context:
         """One image, asked for rendered; None if that is not declared or there is no image."""
         if "rendered" not in self.endpoint.statement.operations or not self.document.frames:
             return None
-        conversation = self._conversation("rendered")
-        conversation.render({})
-        return conversation.case
+        return self._rendered()
 
     @cached_property
     def first(self) -> Case:
         """The exchange by which everything below the operations is looked at."""
-        case = self.retrieved or self.rendered
-        if case is None:  # rendered alone is declared, and the catalogue has no image
-            conversation = self._conversation("rendered")
-            conversation.render({})
-            case = conversation.case
-        return case
+        # Rendered alone may be declared, of a catalogue without images.
+        return self.retrieved or self.rendered or self._rendered()
+
+    def _rendered(self) -> Case:
+        conversation = self._conversation("rendered")
+        conversation.render({})
+        return conversation.case
 
     @cached_property
     def description(self) -> Exchange:

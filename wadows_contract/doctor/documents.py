@@ -8,7 +8,7 @@ from wadows_contract.doctor.judged import broken, broken_rule
 from wadows_contract.doctor.lines import Result, none, red, works
 from wadows_contract.doctor.soap import ACTION_NOT_SUPPORTED, in_words
 from wadows_contract.judge import expectations
-from wadows_contract.judge.documents import returned, sha256
+from wadows_contract.judge.documents import returned
 from wadows_contract.judge.finding import Case
 from wadows_contract.judge.registry import errors_about
 from wadows_contract.judge.rendered import renderings
@@ -87,7 +87,7 @@ def _advice(case: Case, known: CatalogueDocument, codes: set[str]) -> str:
 def _likeness(case: Case, known: CatalogueDocument) -> str:
     """Say how what came compares with what was loaded."""
     for came in returned(case):
-        if sha256(came.content) == known.sha256:
+        if came.content.sha256 == known.sha256:
             return f"byte for byte what was loaded ({known.size} bytes)"
         if case.original(known) is None:
             return "with other bytes; what differs cannot be told without the document's file"

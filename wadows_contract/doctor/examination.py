@@ -8,7 +8,14 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
-from wadows_contract.configuration import Configuration, catalogue_for, check_url, statement_for
+from wadows_contract.configuration import (
+    Configuration,
+    catalogue_for,
+    check_connection,
+    check_url,
+    statement_for,
+)
+from wadows_contract.consumer.pace import Pace
 from wadows_contract.consumer.transport import LiveTransport
 from wadows_contract.conversation import Endpoint
 from wadows_contract.doctor.context import Context
@@ -50,12 +57,15 @@ def opened(configuration: Configuration) -> Iterator[Context]:
         recorder = Recorder(scratch)
         stack.callback(recorder.close)
         catalogue = catalogue_for(configuration, scratch)
+        connection, given = configuration.connection, check_connection(configuration)
         transport = LiveTransport(
-            recorder.bodies, configuration.connect_timeout, configuration.read_timeout
+            recorder.bodies, configuration.limits, given, Pace(connection.rate)
         )
         statement = statement_for(configuration)
         yield Context(
             Endpoint(configuration.url, False, False, statement, catalogue, transport, recorder),
+            connection,
+            given,
             configuration.connect_timeout,
         )
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from wadows_contract.connection import Connection
 from wadows_contract.doctor.context import Context
 from wadows_contract.doctor.judged import broken, broken_rule
 from wadows_contract.doctor.lines import Result, none, red, works
@@ -25,6 +26,12 @@ _MOVED_ADVICE: Final = "The suite follows no redirection: give the URL that it l
 _SILENT: Final = (
     "Something listens there that does not speak HTTP, or hangs up: check the port, "
     "and whether the URL should begin with {other}."
+)
+_CHECK: Final = "Check what {given} holds: it was sent, and the endpoint does not know it."
+_FORBIDDEN: Final = "Ask whoever runs the endpoint to let this user in, or give another one."
+_REQUIRED: Final = (
+    "Ask whoever runs the endpoint what lets a client in: credentials (--basic, --bearer), "
+    "a certificate (--client-cert), a header (--header), or its address."
 )
 UNAUTHORIZED: Final = 401
 FORBIDDEN: Final = 403
@@ -65,9 +72,29 @@ def credentials(context: Context) -> Result:
     """Look whether HTTP lets in whoever sends the request."""
     response = context.first.exchange.response
     assert response is not None
-    if response.status == UNAUTHORIZED:
-        asks = ", ".join(response.headers.all("WWW-Authenticate")) or "it does not say for what"
-        return red("the HTTP status", f"401: it asks for credentials: {asks}", "Give some.")
+    given = _given(context.connection)
+    looked_at = given or "the Authorization"
     if response.status == FORBIDDEN:
-        return red("the HTTP status", "403: whoever this is may not ask", "Give other credentials.")
-    return none("the HTTP status", "no credentials given, none asked for")
+        return red(looked_at, "403: this client may not ask", _FORBIDDEN if given else _REQUIRED)
+    if response.status != UNAUTHORIZED:
+        if given:
+            return works(looked_at, "sent, and taken or passed over")
+        return none(looked_at, "none given, none asked for")
+    asked = ", ".join(response.headers.all("WWW-Authenticate"))
+    found = f"401: it asks for {asked or 'credentials'}"
+    if given and given[2:].split()[0] not in asked.lower() and asked:
+        return red(looked_at, f"{found}, which is of another kind", _ways(asked))
+    if given:
+        return red(looked_at, f"{found}: these are refused", _CHECK.format(given=given))
+    return red(looked_at, f"{found}: none were given", _ways(asked))
+
+
+def _given(connection: Connection) -> str:
+    """Return the option that says where our credentials are; empty if there are none."""
+    options = (("--basic", connection.basic), ("--bearer", connection.bearer))
+    return next((f"{option} {source}" for option, source in options if source), "")
+
+
+def _ways(asked: str) -> str:
+    ways = [option for option in ("--basic", "--bearer") if option[2:] in asked.lower()]
+    return f"Give what the endpoint knows with {' or '.join(ways or ['--basic', '--bearer'])}."

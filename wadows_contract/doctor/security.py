@@ -1,22 +1,28 @@
 """WS-Security: whether the endpoint wants to know on whose behalf it is asked, and believes it."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
+
+from lxml import etree
 
 from wadows_contract.doctor.context import Context
 from wadows_contract.doctor.lines import Result, none, red, works
 from wadows_contract.doctor.soap import in_words
 from wadows_contract.wire.envelope import Fault
+from wadows_spec.constants import WSSE
 
 #: WSS SOAP Message Security 1.1 section 12 puts its fault codes into these namespaces;
 #: WSS4J has one of its own for what it does not want to tell.
 _NAMESPACES: Final = (
-    "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd",
+    WSSE,
     "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd",
     "http://docs.oasis-open.org/wss/oasis-wss-wssecurity-secext-1.1.xsd",
     "http://ws.apache.org/wss4j",
 )
-_HEADER: Final = f"{{{_NAMESPACES[0]}}}Security"
+_CONDITIONS: Final = "{urn:oasis:names:tc:SAML:2.0:assertion}Conditions"
+_HEADER: Final = f"{{{WSSE}}}Security"
 _ANOTHER: Final = "Give an assertion of somebody that the endpoint trusts, for somebody it lets in."
 _ADVICE: Final[Mapping[str, str]] = {
     "FailedAuthentication": _ANOTHER,
@@ -28,19 +34,20 @@ _ADVICE: Final[Mapping[str, str]] = {
 }
 _GIVE: Final = "Give a SAML assertion or UsernameToken that the endpoint trusts with {option}."
 _LOG: Final = "Look at its dates, issuer and audience, and into the endpoint's own log."
-OPTION: Final = "--ws-security-file"
+OPTION: Final = "--security"
 
 
 def ws_security(context: Context) -> Result:
     """Look whether the fault, if it is one, is about the Security header."""
-    answer, given = context.first.answer, context.security_file
+    answer, given = context.first.answer, context.connection.security
     assert answer is not None
     assert answer.envelope is not None
     looked_at = given or "the Security header"
     fault = answer.envelope.fault
     if fault is not None and (code := _code(fault)):
         if given:
-            return red(looked_at, f"refused: {in_words(fault)}", _ADVICE.get(code, _LOG))
+            said = f"refused: {in_words(fault)}{_ended(Path(given))}"
+            return red(looked_at, said, _ADVICE.get(code, _LOG))
         return red(looked_at, f"none given: {in_words(fault)}", _GIVE.format(option=OPTION))
     if given and fault is not None and _HEADER in answer.envelope.not_understood:
         advice = f"The endpoint does not know the header: leave {OPTION} out, or turn it on there."
@@ -58,4 +65,16 @@ def _code(fault: Fault) -> str:
         namespace, _, name = code.removeprefix("{").rpartition("}")
         if namespace in _NAMESPACES:
             return name
+    return ""
+
+
+def _ended(file: Path) -> str:
+    """Say when the assertion in a file ended by its own Conditions; empty if it did not."""
+    for conditions in etree.parse(file).iter(_CONDITIONS):
+        try:
+            end = datetime.fromisoformat(conditions.get("NotOnOrAfter", ""))
+        except ValueError:
+            continue
+        if end.replace(tzinfo=end.tzinfo or UTC) <= datetime.now(UTC):
+            return f"; it ended at {end.isoformat()}"
     return ""

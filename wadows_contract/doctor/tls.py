@@ -37,13 +37,14 @@ _SOON: Final = 30  # days
 
 _NO_CHAIN: Final = "Give the endpoint a certificate of its own, and look into its log."
 _PLAIN: Final = "the URL begins with http: nothing is encrypted"
+_WITHIN: Final = "it is within TLS with the proxy, where nobody looks"
 
 
 def tls(context: Context) -> Result:
     """Shake hands without looking at any certificate."""
-    looked_at = f"a handshake with {context.host}"
-    if not context.secure:
-        return none(looked_at, _PLAIN)
+    looked_at = f"a handshake with {context.route.host}"
+    if _unseen(context):
+        return none(looked_at, _unseen(context))
     shaken = context.handshake
     if shaken.version and not context.certificates:
         return red(looked_at, "no certificate that can be read", _NO_CHAIN)
@@ -52,6 +53,13 @@ def tls(context: Context) -> Result:
     if context.certificates and (shaken.asked or shaken.alert in _REFUSALS):
         return works(looked_at, "as far as the certificate of the client")
     return red(looked_at, _problem(shaken), _advice(shaken))
+
+
+def _unseen(context: Context) -> str:
+    """Say why there is no TLS to be looked at; empty if there is."""
+    if not context.secure:
+        return _PLAIN
+    return _WITHIN if context.route.hides_tls else ""
 
 
 def _problem(shaken: Handshake) -> str:
@@ -69,6 +77,8 @@ def _advice(shaken: Handshake) -> str:
     reason = getattr(shaken.problem, "reason", None) or ""
     if reason in _NOT_TLS:
         return "The port is open and speaks no TLS: write http://, or give the port of TLS."
+    if isinstance(shaken.problem, TimeoutError):
+        return "It may speak plain HTTP, and wait for more: try http://, or the port of TLS."
     if shaken.alert == _PROTOCOL_VERSION or "PROTOCOL" in reason:
         return "Both sides have no version in common; TLS 1.2 is the least that is spoken here."
     if shaken.alert == _HANDSHAKE_FAILURE:
@@ -78,8 +88,8 @@ def _advice(shaken: Handshake) -> str:
 
 def chain(context: Context) -> Result:
     """Look whether the endpoint's certificate was issued by somebody who is trusted."""
-    if not context.secure:
-        return none("the endpoint's certificate", _PLAIN)
+    if _unseen(context):
+        return none("the endpoint's certificate", _unseen(context))
     sent = context.certificates
     names = [_name(sent[0].subject), *(_name(each.issuer) for each in sent)]
     looked_at = " ← ".join(dict.fromkeys(names))  # a root issued itself
@@ -99,32 +109,32 @@ def chain(context: Context) -> Result:
 
 def _untrusted(context: Context, sent: tuple[x509.Certificate, ...]) -> str:
     issuer = _name(sent[-1].issuer)
-    given = f" in place of {context.authority}" if context.authority else ""
+    given = f" in place of {context.connection.ca}" if context.connection.ca else ""
     if sent[-1].issuer == sent[-1].subject:
-        return f"Give the certificate of {issuer} with --ca-file{given}."
+        return f"Give the certificate of {issuer} with --ca{given}."
     return (
-        f"Give the certificate of {issuer} with --ca-file{given}; if that is no root, let the "
+        f"Give the certificate of {issuer} with --ca{given}; if that is no root, let the "
         "endpoint send it along."
     )
 
 
 def host_name(context: Context) -> Result:
     """Look whether the endpoint's certificate is for the host of the URL."""
-    if not context.secure:
-        return none(context.host, _PLAIN)
+    if _unseen(context):
+        return none(context.route.host, _unseen(context))
     own = context.certificates[0]
     shaken = context.shake_hands(_trusting_alone(own))
     problem = shaken.problem
     names = ", ".join(_names(own)) or "no name at all"
     if isinstance(problem, ssl.SSLCertVerificationError) and problem.verify_code in _OF_NAMES:
         return red(
-            context.host,
+            context.route.host,
             f"the certificate is for {names}",
             "Write one of these names into the URL, or get a certificate for this one.",
         )
     if not _verified(shaken) and not isinstance(problem, ssl.SSLCertVerificationError):
         return _came_to_nothing(shaken)
-    return works(context.host, f"the certificate is for {names}")
+    return works(context.route.host, f"the certificate is for {names}")
 
 
 def _verified(shaken: Handshake) -> bool:
@@ -165,8 +175,8 @@ def _names(certificate: x509.Certificate) -> list[str]:
 
 def validity(context: Context) -> Result:
     """Look whether the endpoint's certificate is valid today."""
-    if not context.secure:
-        return none("the endpoint's certificate", _PLAIN)
+    if _unseen(context):
+        return none("the endpoint's certificate", _unseen(context))
     certificate = context.certificates[0]
     looked_at = _dates(certificate)
     if wrong := _out_of_date(certificate):
@@ -194,8 +204,8 @@ def _out_of_date(certificate: x509.Certificate) -> str:
 
 def client_certificate(context: Context) -> Result:
     """Look whether the endpoint asks for a certificate, and whether it takes the one given."""
-    if not context.secure:
-        return none("what the endpoint asks for", _PLAIN)
+    if _unseen(context):
+        return none("what the endpoint asks for", _unseen(context))
     shaken = context.presented
     given = context.client_certificate
     if given is None:

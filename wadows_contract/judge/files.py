@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from wadows_contract.judge.documents import returned, sha256
+from wadows_contract.judge.documents import returned
 from wadows_contract.judge.ending import ending
 from wadows_contract.judge.finding import Case, Finding, check, rule
 
@@ -42,7 +42,7 @@ def nothing_follows(case: Case) -> Iterator[Finding]:
         if found is None:
             continue
         known = case.known(document.response.document)
-        stored_so = found.following and known and known.sha256 == sha256(document.content)
+        stored_so = found.following and known and known.sha256 == document.content.sha256
         met = not found.following or bool(stored_so)
         got = "nothing" if met else found.following
         where = f"the end of document {document.response.document}"

@@ -21,8 +21,11 @@ from wadows_contract.results import RequirementResult, Results, State
 from wadows_contract.session import judged_quietly
 from wadows_spec.statement import Statement, load_statement
 
-#: Seconds without a byte after which a reference counts as silent that is to be slow.
+#: When to give up a reference that is to be slow: seconds without a byte, and of an answer.
 _PATIENCE: Final = 3.0
+_ANSWER: Final = 10.0
+#: Megabytes of an answer: more than all test documents have.
+_MOST: Final = 100.0
 STATEMENT: Final = "dcm4chee-arc"
 
 
@@ -121,5 +124,7 @@ def _configured(trial: Trial, recorded: Path) -> Iterator[Configuration]:
             variant="" if is_mutant else name,
             select=tuple(sorted(chosen)) if len(chosen) < len(scenarios()) else (),
             read_timeout=_PATIENCE,
+            answer_timeout=_ANSWER,
+            max_answer=_MOST,
             reports=False,
         )

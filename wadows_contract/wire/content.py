@@ -1,10 +1,12 @@
 """The bytes of one document, wherever they are: a part, an encoded part, or the envelope."""
 
+import hashlib
 import io
 import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import BinaryIO, Final, cast
 
 from wadows_contract.exchange import Body, Range
@@ -18,7 +20,7 @@ MAX_IN_MEMORY: Final = 1 << 24
 class Content(ABC):
     """A document; `length` in bytes, `media_type` empty where nothing gives one.
 
-    One is equal to itself alone: what was read of it can be kept.
+    Two are equal if their bytes are: what was read of one holds for the other.
     """
 
     media_type: str
@@ -35,6 +37,20 @@ class Content(ABC):
     def read(self) -> bytes:
         """Return the whole document."""
         return b"".join(self.chunks())
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of the document, in hexadecimal digits."""
+        digest = hashlib.sha256()
+        for chunk in self.chunks():
+            digest.update(chunk)
+        return digest.hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Content) and self.sha256 == other.sha256
+
+    def __hash__(self) -> int:
+        return hash(self.sha256)
 
 
 @dataclass(frozen=True, eq=False)

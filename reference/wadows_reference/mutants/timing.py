@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from itertools import repeat
 from typing import Final
 
 from wadows_reference.message import Message, RecordedRequest
@@ -11,6 +12,8 @@ from wadows_reference.receive import SOAP, media_type
 
 #: Longer than anybody waits, in seconds.
 _TOO_LONG: Final = 600.0
+#: As slowly as nobody takes for silence, in seconds between bytes.
+_DRIP: Final = 0.2
 #: The line break behind the closing boundary: without it nothing is lost that is judged.
 _LAST: Final = 2
 _CLOSING: Final = b"--\r\n"
@@ -56,6 +59,21 @@ def _breaks_off_midway(request: RecordedRequest, chunks: Iterator[bytes]) -> Ite
 def _breaks_off_behind_all(request: RecordedRequest, chunks: Iterator[bytes]) -> Iterator[bytes]:
     yield from chunks
     _break_off()
+
+
+def _goes_on(request: RecordedRequest, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    body = b"".join(chunks)
+    yield body
+    if body.endswith(_CLOSING):
+        yield from repeat(b"\r\n" * 8192)
+
+
+def _drips(request: RecordedRequest, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    body = b"".join(chunks)
+    yield body
+    while body.endswith(_CLOSING):
+        threading.Event().wait(_DRIP)
+        yield b" "
 
 
 def _without_length(message: Message) -> None:
@@ -115,6 +133,23 @@ for new in (
         _without_length,
         way=Way.TIMING,
         send=_breaks_off_midway,
+    ),
+    Mutant(
+        "answer-without-end",
+        "HTTP-01",
+        f"Behind the last part of a multipart answer empty lines follow without an end.{_WHOLE}",
+        _without_length,
+        way=Way.TIMING,
+        send=_goes_on,
+    ),
+    Mutant(
+        "drips-without-end",
+        "HTTP-01",
+        "Behind the last part of a multipart answer a blank comes now and then, and no end."
+        f"{_WHOLE}",
+        _without_length,
+        way=Way.TIMING,
+        send=_drips,
     ),
 ):
     enter(new)
