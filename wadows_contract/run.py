@@ -142,7 +142,7 @@ def write_header(configuration: Configuration) -> None:
         expected_failures={"given": given, "sha256": _sha256(known), "text": known,
                            "on": configuration.expected_on},
         register_sha256=_sha256(data_path("spec/requirements.toml").read_text(encoding="utf-8")),
-        features_sha256=_features_sha256(),
+        features_sha256=features_sha256(),
     )  # fmt: skip
     for scenario in scenarios():
         recorder.event(
@@ -208,6 +208,7 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _features_sha256() -> str:
+def features_sha256() -> str:
+    """Return what pins the shipped features, in hexadecimal."""
     files = sorted(data_path("features").glob("*.feature"))
     return _sha256(os.linesep.join(file.read_text(encoding="utf-8") for file in files))

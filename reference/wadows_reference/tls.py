@@ -44,18 +44,30 @@ def secured(context: ssl.SSLContext, handler: type[WSGIRequestHandler]) -> type[
 
     class Secured(handler):  # type: ignore[misc, valid-type]
         def __init__(self, request: socket.socket, address: Any, server: BaseWSGIServer) -> None:
-            request.settimeout(self.timeout)
+            secure = context.wrap_socket(request, server_side=True, do_handshake_on_connect=False)
+            secure.settimeout(self.timeout)
             try:
-                secure = context.wrap_socket(request, server_side=True)
+                secure.do_handshake()
             except OSError as error:
                 LOG.warning("%s: no TLS: %s", address[0], error.strerror or error)
-                return  # and the server closes the connection
+                _let_go(secure)
+                return
             try:
                 super().__init__(secure, address, server)
             finally:
                 _take_leave(secure)
 
     return Secured
+
+
+def _let_go(connection: ssl.SSLSocket) -> None:
+    """Close when the peer has: what it still sends would have our refusal thrown away."""
+    with contextlib.suppress(OSError):
+        connection.settimeout(_FAREWELL)
+        socket.socket.shutdown(connection, socket.SHUT_WR)
+        while socket.socket.recv(connection, 4096):
+            pass
+    connection.close()
 
 
 def _take_leave(connection: ssl.SSLSocket) -> None:

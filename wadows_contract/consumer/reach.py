@@ -1,5 +1,6 @@
 """Whether an endpoint can be reached at all, before anything is asked of it."""
 
+import contextlib
 import socket
 import ssl
 from typing import Final
@@ -11,6 +12,8 @@ from wadows_contract.consumer.credentials import Credentials
 from wadows_contract.consumer.lengths import SeveralLengths
 from wadows_contract.consumer.limits import Limits
 
+#: Seconds in which a refusal arrives.
+_MOMENT: Final = 1.0
 #: What a peer's refusal of our certificate is called, in the words of TLS (RFC 8446 section 6).
 _REFUSALS: Final = {
     "certificate required": "it asks for a client certificate; give --client-cert",
@@ -33,7 +36,7 @@ def connection_problem(url: str, seconds: float, given: Credentials) -> str:
             if parts.scheme == "https":
                 context = given.context or ssl.create_default_context()
                 with context.wrap_socket(connection, server_hostname=parts.hostname) as secure:
-                    _provoke_refusal(secure)
+                    _hear_refusal(secure)
         return ""
     except ssl.SSLError as error:
         return in_words(error)
@@ -43,15 +46,11 @@ def connection_problem(url: str, seconds: float, given: Credentials) -> str:
         return "its host is no name that could be looked up"
 
 
-def _provoke_refusal(secure: ssl.SSLSocket) -> None:
-    """Since TLS 1.3 a server refuses a client's certificate only when the client reads."""
-    try:
-        secure.sendall(b"OPTIONS * HTTP/1.1\r\nHost: endpoint\r\nConnection: close\r\n\r\n")
+def _hear_refusal(secure: ssl.SSLSocket) -> None:
+    """Wait a moment: since TLS 1.3 a client is refused when it takes itself for accepted."""
+    secure.settimeout(_MOMENT)
+    with contextlib.suppress(TimeoutError):
         secure.recv(1)
-    except ssl.SSLError:
-        raise
-    except OSError:
-        return  # whatever else it does with such a request, it has been reached
 
 
 def _through_proxy(url: str, seconds: float, given: Credentials) -> str:
