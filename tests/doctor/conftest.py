@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.doctor.certificates import Files, write
 from wadows_contract.configuration import Configuration
 from wadows_contract.connection import Connection
 from wadows_contract.doctor.examination import opened
@@ -31,6 +32,12 @@ def served(documents: Path) -> Iterator[str]:
     """The endpoint of the reference."""
     with reference(documents, "dcm4chee-arc") as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    """Certificates and keys."""
+    return write(tmp_path_factory.mktemp("certificates"))
 
 
 @pytest.fixture(scope="session")

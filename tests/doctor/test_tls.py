@@ -5,11 +5,10 @@ The servers are made of the ssl module alone, the certificates by trustme.
 
 import ssl
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 
-from tests.doctor.certificates import Files, shaking_hands, write
+from tests.doctor.certificates import Files, shaking_hands
 from tests.doctor.conftest import Look
 from wadows_contract.doctor.lines import Result, State
 from wadows_spec.errors import ConfigurationError
@@ -17,11 +16,6 @@ from wadows_spec.errors import ConfigurationError
 TLS12, TLS13 = ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3
 BOTH = [(TLS12, TLS12), (TLS12, TLS13), (TLS13, TLS13)]
 LAST = "client certificate"
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
-    return write(tmp_path_factory.mktemp("certificates"))
 
 
 def only_red(lines: Mapping[str, Result]) -> tuple[str, Result]:

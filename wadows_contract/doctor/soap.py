@@ -37,8 +37,9 @@ def soap(context: Context) -> Result:
     if findings := broken(case, "SOAP", "WSA"):
         return broken_rule(looked_at, findings)
     fault = answer.envelope.fault
-    what = in_words(fault) if fault else "an answer"
-    return works(looked_at, f"SOAP 1.2, {what}")
+    return works(
+        looked_at, f"SOAP 1.2, {in_words(fault) if fault else 'which answers this request'}"
+    )
 
 
 def in_words(fault: Fault) -> str:
