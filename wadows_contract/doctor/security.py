@@ -30,7 +30,7 @@ _ADVICE: Final[Mapping[str, str]] = {
     "FailedCheck": "The signature is wrong: give the assertion as it was issued, byte for byte.",
     "UnsupportedSecurityToken": "The endpoint takes another kind of token: ask which.",
     "UnsupportedAlgorithm": "The endpoint takes another kind of signature: ask which.",
-    "MessageExpired": "Get a new assertion; if its dates are right, set the clock here.",
+    "MessageExpired": "It has expired: get a new one. If its dates are right, set the clocks.",
 }
 _GIVE: Final = "Give a SAML assertion or UsernameToken that the endpoint trusts with {option}."
 _LOG: Final = "Look at its dates, issuer and audience, and into the endpoint's own log."
@@ -46,8 +46,10 @@ def ws_security(context: Context) -> Result:
     fault = answer.envelope.fault
     if fault is not None and (code := _code(fault)):
         if given:
-            said = f"refused: {in_words(fault)}{_ended(Path(given))}"
-            return red(looked_at, said, _ADVICE.get(code, _LOG))
+            if end := _end(Path(given)):
+                said = f"refused: it ended at {end}; {in_words(fault)}"
+                return red(looked_at, said, _ADVICE["MessageExpired"])
+            return red(looked_at, f"refused: {in_words(fault)}", _ADVICE.get(code, _LOG))
         return red(looked_at, f"none given: {in_words(fault)}", _GIVE.format(option=OPTION))
     if given and fault is not None and _HEADER in answer.envelope.not_understood:
         advice = f"The endpoint does not know the header: leave {OPTION} out, or turn it on there."
@@ -68,7 +70,7 @@ def _code(fault: Fault) -> str:
     return ""
 
 
-def _ended(file: Path) -> str:
+def _end(file: Path) -> str:
     """Say when the assertion in a file ended by its own Conditions; empty if it did not."""
     for conditions in etree.parse(file).iter(_CONDITIONS):
         try:
@@ -76,5 +78,5 @@ def _ended(file: Path) -> str:
         except ValueError:
             continue
         if end.replace(tzinfo=end.tzinfo or UTC) <= datetime.now(UTC):
-            return f"; it ended at {end.isoformat()}"
+            return end.isoformat(sep=" ")
     return ""
