@@ -97,9 +97,15 @@ def check_url(url: str) -> None:
     try:
         parts = urlsplit(url)
         usable = not url or (parts.scheme in ("http", "https") and bool(parts.hostname))
+        named = parts.username is not None
         parts.port  # noqa: B018  raises for a port that is no number
     except ValueError:
-        usable = False
+        usable = named = False
+    if named:
+        raise ConfigurationError(
+            f"a user is named in the URL of {parts.hostname}",
+            "It would be in the evidence; use --basic, or --proxy-basic.",
+        )
     if not usable:
         raise ConfigurationError(
             f"{url!r} is no URL of an endpoint", "Write for instance http://host:8080/path."

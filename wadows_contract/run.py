@@ -3,6 +3,7 @@
 import hashlib
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -30,6 +31,7 @@ from wadows_contract.consumer.transport import (
 from wadows_contract.conversation import Endpoint
 from wadows_contract.evidence import (
     FORMAT,
+    Event,
     Recorder,
     exchanges,
     join_parts,
@@ -49,6 +51,12 @@ from wadows_spec.vocabulary import SUPPORTED
 
 #: Where requests that are not sent would go: a name that nobody has (RFC 6761).
 _NOWHERE: Final = f"http://reference.invalid:8080{ENDPOINT_PATH}"
+#: What a status says of whoever asks.
+_REFUSALS: Final = {
+    401: "the endpoint wants to know who asks; see --basic and --bearer",
+    403: "the endpoint does not let this consumer in",
+    407: "the proxy wants to know who asks; see --proxy-basic",
+}
 
 
 @contextmanager
@@ -132,7 +140,7 @@ def write_header(configuration: Configuration) -> None:
         variant=configuration.variant,
         hostile=configuration.hostile,
         exact_codes=configuration.exact_codes,
-        added=list(configuration.connection.adds),
+        reached_by=list(configuration.connection.words),
         select=list(configuration.select),
         rejudged_from=configuration.replay,
         statement={"name": statement.name, "given": configuration.statement,
@@ -195,6 +203,9 @@ def finish(configuration: Configuration, complete: bool) -> Results:
     folder = configuration.out
     join_parts(folder)
     recorder = Recorder(folder)
+    for status, count in _refusals(read_events(folder)).items():
+        text = f"HTTP status {status} came {count} times: {_REFUSALS[status]}."
+        recorder.event("remark", text=text)
     recorder.event("end", complete=complete, ended=datetime.now(UTC).isoformat(timespec="seconds"))
     recorder.close()
     events = read_events(folder)
@@ -202,6 +213,14 @@ def finish(configuration: Configuration, complete: bool) -> Results:
     if configuration.reports:
         write_reports(results, events, folder)
     return results
+
+
+def _refusals(events: Iterable[Event]) -> Counter[int]:
+    """Count the answers that refuse who asks, whatever was asked."""
+    answers = (event["response"] for event in events if event["event"] == "exchange")
+    return Counter(
+        answer["status"] for answer in answers if answer and answer["status"] in _REFUSALS
+    )
 
 
 def _sha256(text: str) -> str:

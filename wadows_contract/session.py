@@ -32,6 +32,7 @@ from wadows_contract.evidence import exchanges, read_events
 from wadows_contract.features import HOSTILE, Scenario, scenarios
 from wadows_contract.planning import Plan, planned
 from wadows_contract.rejudging import rejudged
+from wadows_contract.report.summary import write_summary
 from wadows_contract.report.terminal import print_summary
 from wadows_contract.results import Gate, Results
 from wadows_contract.run import unreachable, write_header
@@ -58,13 +59,19 @@ def certify(configuration: Configuration, jobs: int) -> int:
     write_header(configuration)
     if problem := unreachable(configuration):
         click.echo(f"The endpoint {configuration.url} cannot be reached: {problem}", err=True)
-        click.echo("Check the URL, the port and whether the endpoint is running.", err=True)
+        click.echo("wadows-contract doctor, with the same options, says what is amiss.", err=True)
         return Gate.UNREACHABLE
     with _progress(len(chosen)) as line:
         said, code = _pytest(configuration, jobs, line)
     results = _results(configuration, said, code)
     print_summary(results, configuration.out, Console())
     return results.gate
+
+
+def summarise_for_pipeline(configuration: Configuration, path: Path) -> None:
+    """Write the Markdown summary of a run that has ended."""
+    events = read_events(configuration.out)
+    write_summary(summarise(events, statement_for(configuration)), events, path)
 
 
 def rejudge(folder: Path, out: Path, kept: bool) -> int:

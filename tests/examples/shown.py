@@ -22,9 +22,6 @@ _SPAN = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 #: What a shell takes for itself: the command ends there.
 _ENDS = {"&", "&&", "|", "||", ";", ">", ">>", "<", "(", ")", "$("}
 
-#: Options that pages show before the command has them.
-_COMING = {"--summary"}
-
 
 @dataclass(frozen=True)
 class Shown:
@@ -110,7 +107,6 @@ def refusal(words: Sequence[str]) -> str:
         if found is None:
             return f"{name!r} is no subcommand of {context.command_path}"
         command, context = found, click.Context(found, info_name=name, parent=context)
-    rest = [word for at, word in enumerate(rest) if not {word, rest[at - 1]} & _COMING]
     try:
         _, extra, _ = command.make_parser(context).parse_args(rest)
     except click.UsageError as error:

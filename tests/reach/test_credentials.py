@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.reach.certificates import PASSWORD
+from wadows_contract.configuration import check_url
 from wadows_contract.connection import Connection, ssl_context
 from wadows_contract.consumer.credentials import Credentials, credentials
 from wadows_contract.consumer.pace import Pace
@@ -74,6 +75,20 @@ def test_what_cannot_be_used(connection: Connection, told: str) -> None:
         credentials(connection)
 
     assert raised.value.hint
+
+
+@pytest.mark.parametrize("url", ["http://me:canary@archive/ws", "https://me@archive/ws"])
+def test_a_url_names_no_user(url: str) -> None:
+    with pytest.raises(ConfigurationError, match="a user is named in the URL of archive") as raised:
+        check_url(url)
+
+    assert "canary" not in str(raised.value)
+
+
+def test_what_can_be_said_of_a_connection_repeats_no_header() -> None:
+    connection = Connection(ca="ca.pem", bearer="env:T", headers=("X-Key: canary",), rate=2)
+
+    assert ("--ca", "ca.pem", "--bearer", "env:T", "--header", "X-Key: …") == connection.words
 
 
 def test_basic_credentials_have_a_colon(secret: str) -> None:
