@@ -37,9 +37,7 @@ def soap(context: Context) -> Result:
     if findings := broken(case, "SOAP", "WSA"):
         return broken_rule(looked_at, findings)
     fault = answer.envelope.fault
-    return works(
-        looked_at, f"SOAP 1.2, {in_words(fault) if fault else 'which answers this request'}"
-    )
+    return works(looked_at, f"SOAP 1.2, {'a fault' if fault else 'the answer to this request'}")
 
 
 def in_words(fault: Fault) -> str:
