@@ -7,6 +7,7 @@ import click
 from wadows_contract import __version__
 from wadows_contract.commands.certify import certify
 from wadows_contract.commands.compare import compare
+from wadows_contract.commands.doctor import doctor
 from wadows_contract.commands.documents import documents
 from wadows_contract.commands.prove import prove
 from wadows_contract.commands.redact import redact
@@ -31,7 +32,10 @@ def main() -> None:
     """  # noqa: D301  click reads the backspace as: leave the lines alone
 
 
-for _subcommand in (certify, rejudge, verify, redact, compare, statement, prove, serve, documents):
+_SUBCOMMANDS = (
+    certify, doctor, rejudge, verify, redact, compare, statement, prove, serve, documents,
+)  # fmt: skip
+for _subcommand in _SUBCOMMANDS:
     main.add_command(_subcommand)
 
 

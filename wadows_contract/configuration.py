@@ -35,6 +35,7 @@ class Configuration:
     Without `originals` not all files of the catalogue's documents are at hand any more.
     `expected_failures` names the file of these, if any; `expected_on` is the day that they are
     judged by, in ISO 8601: that of the run, by UTC. Without `reports` there is evidence alone.
+    With `silent` nothing is sent, and no reference started.
     """
 
     out: Path
@@ -57,6 +58,7 @@ class Configuration:
     answer_timeout: float = 600.0
     max_answer: float = 4096.0
     reports: bool = True
+    silent: bool = False
     connection: Connection = field(default_factory=Connection)
 
     @property

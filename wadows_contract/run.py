@@ -24,7 +24,7 @@ from wadows_contract.configuration import (
 from wadows_contract.consumer.pace import Pace
 from wadows_contract.consumer.reach import connection_problem
 from wadows_contract.consumer.replay import ReplayTransport
-from wadows_contract.consumer.transport import LiveTransport, Transport
+from wadows_contract.consumer.transport import LiveTransport, SilentTransport, Transport
 from wadows_contract.conversation import Endpoint
 from wadows_contract.evidence import (
     FORMAT,
@@ -41,11 +41,14 @@ from wadows_contract.report.files import write_reports
 from wadows_contract.results import Results
 from wadows_contract.verdict import summarise
 from wadows_spec.catalogue import check_against_files
+from wadows_spec.constants import ENDPOINT_PATH
 from wadows_spec.data import data_path
 from wadows_spec.statement import Statement
 from wadows_spec.tables import rendered_parameters
 from wadows_spec.vocabulary import SUPPORTED
 
+#: Where requests that are not sent would go: a name that nobody has (RFC 6761).
+_NOWHERE: Final = f"http://reference.invalid:8080{ENDPOINT_PATH}"
 #: What a status says of whoever asks.
 _REFUSALS: Final = {
     401: "the endpoint wants to know who asks; see --basic and --bearer",
@@ -75,6 +78,8 @@ def endpoint(configuration: Configuration, worker: str = "") -> Iterator[Endpoin
             transport = ReplayTransport(recorded, recorder.bodies)
             # Of the reference nothing but its exchanges says where it was.
             url = url or next((each.request.url for each in recorded.values()), "")
+        elif configuration.silent:
+            transport, url = SilentTransport(), url or _NOWHERE
         else:
             transport = LiveTransport(
                 recorder.bodies,

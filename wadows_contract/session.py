@@ -5,7 +5,9 @@ import io
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,7 @@ from wadows_contract.differences import differences
 from wadows_contract.errors import SuiteError
 from wadows_contract.evidence import exchanges, read_events
 from wadows_contract.features import HOSTILE, Scenario, scenarios
+from wadows_contract.planning import Plan, planned
 from wadows_contract.rejudging import rejudged
 from wadows_contract.report.summary import write_summary
 from wadows_contract.report.terminal import print_summary
@@ -37,7 +40,6 @@ from wadows_contract.results import Gate, Results
 from wadows_contract.run import unreachable, write_header
 from wadows_contract.traceability import words
 from wadows_contract.verdict import summarise
-from wadows_spec.catalogue import Catalogue
 from wadows_spec.data import data_path
 from wadows_spec.documents import TEST_DOCUMENTS
 from wadows_spec.errors import ConfigurationError
@@ -59,7 +61,7 @@ def certify(configuration: Configuration, jobs: int) -> int:
     write_header(configuration)
     if problem := unreachable(configuration):
         click.echo(f"The endpoint {configuration.url} cannot be reached: {problem}", err=True)
-        click.echo("Check the URL, the port and whether the endpoint is running.", err=True)
+        click.echo("wadows-contract doctor, with the same options, says what is amiss.", err=True)
         return Gate.UNREACHABLE
     with _progress(len(chosen)) as line:
         said, code = _pytest(configuration, jobs, line)
@@ -215,24 +217,31 @@ def _tags(scenario: Scenario) -> str:
     return " ".join(tag for tag in scenario.tags if tag in (*LEVELS, HOSTILE))
 
 
-def plan(configuration: Configuration, catalogue: Catalogue) -> str:
-    """Return how many requests a run would send, and about how many bytes would come back."""
-    chosen = selected(configuration.select).values()
+def plan(configuration: Configuration) -> Plan:
+    """Return what a run would send, by running it without sending anything.
+
+    Raises as `certify` does.
+    """
+    check_url(configuration.url)
+    given = check_connection(configuration)
+    chosen = selected(configuration.select)
     # Our own reference takes everything.
-    sent = [entry for entry in chosen
-            if configuration.hostile or not configuration.url or not entry.hostile]  # fmt: skip
-    asking = [step for entry in sent for step in entry.steps if "the consumer" in step]
-    requests = len(asking) + sum("twice" in step for step in asking)
-    size = sum(
-        document.size
-        for entry in sent
-        for step in entry.steps
-        for role, document in catalogue.documents.items()
-        if f'the document "{role}"' in step and "returned" not in step
-    )
-    kept = len(chosen) - len(sent)
-    left_out = f"; {kept} scenarios are sent with --hostile alone" if kept else ""
-    return (
-        f"{len(sent)} scenarios, {requests} requests, about {size / 1e6:.1f} MB of documents"
-        f"{left_out}"
-    )
+    sparing = bool(configuration.url) and not configuration.hostile
+    spared = [entry.id for entry in chosen.values() if sparing and entry.hostile]
+    with tempfile.TemporaryDirectory(prefix="wadows-") as scratch:
+        folder, documents = Path(scratch) / "run", Path(scratch) / "documents"
+        documents.mkdir()
+        silent = replace(configuration, out=folder, silent=True, reports=False)
+        prepare_folder(folder)
+        write_header(silent)
+        with _progress(len(chosen)) as line:
+            said, code = _pytest(silent, 1, line)
+        _results(silent, said, code)
+        return planned(
+            read_events(folder),
+            folder,
+            statement_for(configuration),
+            catalogue_for(configuration, documents),
+            spared,
+            added=len(given.security),
+        )

@@ -144,6 +144,14 @@ def _raw(answer: requests.Response) -> Iterator[bytes]:
         yield piece
 
 
+class SilentTransport:
+    """Sends nothing, so that a run can be planned: every exchange is without an answer."""
+
+    def send(self, scenario: str, ordinal: int, request: Request) -> Exchange:
+        """Return an exchange that holds the request alone."""
+        return Exchange(f"{scenario}-{ordinal}", scenario, request, None, "planned, and not sent")
+
+
 def _not_connected(error: requests.RequestException) -> bool:
     """Tell whether no connection was made, or no handshake, so that nothing was sent."""
     reason = error.args[0] if error.args else None
