@@ -5,6 +5,7 @@ import os
 import click
 
 from wadows_contract import __version__
+from wadows_contract.commands.catalogue import catalogue
 from wadows_contract.commands.certify import certify
 from wadows_contract.commands.compare import compare
 from wadows_contract.commands.doctor import doctor
@@ -33,7 +34,8 @@ def main() -> None:
 
 
 _SUBCOMMANDS = (
-    certify, doctor, rejudge, verify, redact, compare, statement, prove, serve, documents,
+    doctor, certify, rejudge, verify, redact, compare, statement, prove, serve, documents,
+    catalogue,
 )  # fmt: skip
 for _subcommand in _SUBCOMMANDS:
     main.add_command(_subcommand)

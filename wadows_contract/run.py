@@ -40,7 +40,7 @@ from wadows_contract.reference_process import reference
 from wadows_contract.report.files import write_reports
 from wadows_contract.results import Results
 from wadows_contract.verdict import summarise
-from wadows_spec.catalogue import check_against_files
+from wadows_spec.catalogue import Catalogue, check_against_files
 from wadows_spec.constants import ENDPOINT_PATH
 from wadows_spec.data import data_path
 from wadows_spec.statement import Statement
@@ -169,7 +169,7 @@ def write_header(configuration: Configuration) -> None:
             requirement=scenario.requirement,
             selected=scenario.id in chosen,
         )
-    for text in _remarks(configuration, statement, chosen.values()):
+    for text in _remarks(configuration, statement, catalogue, chosen.values()):
         recorder.event("remark", text=text)
     if configuration.replay:
         for event in read_events(Path(configuration.replay)):
@@ -185,7 +185,10 @@ def _redacted(configuration: Configuration) -> Mapping[str, Any]:
 
 
 def _remarks(
-    configuration: Configuration, statement: Statement, chosen: Iterable[Scenario]
+    configuration: Configuration,
+    statement: Statement,
+    catalogue: Catalogue,
+    chosen: Iterable[Scenario],
 ) -> Iterator[str]:
     """Yield what a reader of the report must know to take it right."""
     for row in rendered_parameters():
@@ -200,6 +203,11 @@ def _remarks(
         yield (
             "Documents of the catalogue are not at hand as they were:"
             " what needs more of them than their SHA-256 is not shown."
+        )
+    elif without := sum(not entry.file for entry in catalogue.documents.values()):
+        yield (
+            f"Of {without} documents of the catalogue there is no file, only an identity:"
+            " what needs their bytes or pixels is not shown."
         )
     if configuration.connection.adds:
         yield (

@@ -105,6 +105,13 @@ def _say_missing_roles(configuration: Configuration) -> None:
     if not configuration.documents:
         return
     catalogue = catalogue_for(configuration, configuration.out)
+    without = [role for role, entry in catalogue.documents.items() if not entry.file]
+    if without and not configuration.url:
+        raise ConfigurationError(
+            f"{configuration.documents} has no file for {without[0]!r}, so that the reference"
+            " cannot serve it",
+            "Give the URL of the endpoint that holds the documents.",
+        )
     if unknown := sorted(set(catalogue.documents) - roles()):
         raise ConfigurationError(
             f"{configuration.documents} has a role {unknown[0]!r}, which no feature has",

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import click
 
-from wadows_contract.errors import SuiteError
+from wadows_contract.errors import SuiteError, UnreachableError
 from wadows_contract.results import Gate
 from wadows_spec.errors import ConfigurationError
 
@@ -34,6 +34,11 @@ def clear_errors(function: Callable[..., None]) -> Callable[..., None]:
             if error.hint:
                 click.echo(error.hint, err=True)
             sys.exit(Gate.USAGE)
+        except UnreachableError as error:
+            click.echo(f"Error: {error}", err=True)
+            if error.hint:
+                click.echo(error.hint, err=True)
+            sys.exit(Gate.UNREACHABLE)
         except SuiteError as error:
             click.echo(f"The suite failed: {error}", err=True)
             sys.exit(Gate.SUITE_FAILED)
