@@ -58,10 +58,9 @@ def _render(document: DocumentRequest, snapshot: Snapshot, context: Context) -> 
         max_pixels=context.settings.max_rendered_pixels,
         drawing=context.settings.drawing,
     )
-    path = context.spool.new_path(".jpg")
     with failing("The document cannot be rendered"):
-        path.write_bytes(render_jpeg(subject.source, wanted))
-        return Payload.of(path)
+        image = render_jpeg(subject.source, wanted)
+        return context.spool.add(lambda file: file.write(image))
 
 
 def _response(statement: Statement, delivered: list[Delivered], refused: list[Refused]) -> Answer:

@@ -2,7 +2,7 @@
 
 import array
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from pydicom import Dataset, dcmread
 from pydicom.dataelem import DataElement
@@ -45,8 +45,8 @@ def can_make(transfer_syntax_uid: str) -> bool:
     return transfer_syntax_uid in _NATIVE or transfer_syntax_uid in codecs.ENCODABLE
 
 
-def convert(source: Path, target: str, path: Path) -> None:
-    """Write the document `source` to `path` in a transfer syntax for which `can_make` is true.
+def convert(source: Path, target: str, made: Path | BinaryIO) -> None:
+    """Write the document `source` to `made` in a transfer syntax for which `can_make` is true.
 
     Pixel data is decoded, and encoded without loss if the target is compressed;
     all else, the SOP Instance UID included, stays as it is.
@@ -67,7 +67,7 @@ def convert(source: Path, target: str, path: Path) -> None:
         codecs.encode(dataset, target)
     meta.TransferSyntaxUID = UID(target)
     dataset.save_as(
-        path,
+        made,
         implicit_vr=target == IMPLICIT_VR_LE,
         little_endian=True,
         enforce_file_format=True,
