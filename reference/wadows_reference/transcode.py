@@ -1,6 +1,7 @@
 """Converting a stored document to another transfer syntax (DICOM PS3.5, PS3.10)."""
 
 import array
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -32,12 +33,13 @@ def convertible(transfer_syntax_uid: str) -> bool:
     return transfer_syntax_uid not in _video_only()
 
 
-def _video_only() -> set[str]:
+@cache
+def _video_only() -> frozenset[str]:
     """Return what only the video table lists: JPEG Baseline stands in both and is decoded."""
     by_group: dict[str, set[str]] = {}
     for row in transfer_syntaxes():
         by_group.setdefault(row.group, set()).add(row.uid)
-    return by_group["video"] - by_group["image"]
+    return frozenset(by_group["video"] - by_group["image"])
 
 
 def can_make(transfer_syntax_uid: str) -> bool:

@@ -136,6 +136,15 @@ def test_memory_does_not_grow_with_what_is_made(tmp_path: Path) -> None:
     assert peak < 4 * PIECE
 
 
+def test_a_small_answer_goes_out_at_once(folder: Path, uids: Callable[[str], Asked]) -> None:
+    _, headers, pieces = start(
+        create_app(folder), environ(RENDERED, rendered(uids("signed"), uids("colour")))
+    )
+
+    assert [headers["Content-Length"]] == [str(len(piece)) for piece in pieces]
+    pieces.close()
+
+
 def test_what_could_not_be_written_is_no_part_of_the_next(tmp_path: Path) -> None:
     def fail(file: BinaryIO) -> None:
         file.write(b"half")
