@@ -70,8 +70,7 @@ def _render(
         drawing=context.settings.drawing,
     )
     with failing("The document cannot be rendered"):
-        image = render_jpeg(subject.source, wanted)
-        return context.spool.add(lambda file: file.write(image))
+        return context.spool.add(render_jpeg(subject.source, wanted))
 
 
 def _response(statement: Statement, delivered: list[Delivered], refused: list[Refused]) -> Answer:

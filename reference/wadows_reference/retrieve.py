@@ -52,7 +52,7 @@ def _deliver(
     source, target = _conversion(copies, allowed, context.statement)
     with failing(f"The document cannot be converted to transfer syntax {target}"):
         try:
-            return context.spool.add(lambda file: convert(source.path, target, file))
+            return context.spool.add_written(lambda file: convert(source.path, target, file))
         except NotEncodable as error:
             raise Refusal("transfer-syntax-refused", f"The document has {error}.") from error
 

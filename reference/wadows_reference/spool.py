@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Final, Protocol
+
+#: Bytes of an answer that wait in memory: one image does, and a file for it would cost more.
+_IN_MEMORY: Final = 1024 * 1024
 
 
 class Payload(Protocol):
@@ -43,6 +46,23 @@ class Stored:
 
 
 @dataclass(frozen=True)
+class Held:
+    """Something small that was made."""
+
+    content: bytes
+
+    @property
+    def size(self) -> int:
+        """Its length in bytes."""
+        return len(self.content)
+
+    def read(self, piece: int) -> Iterator[bytes]:
+        """Yield the content, as `Payload` says."""
+        for start in range(0, self.size, piece):
+            yield self.content[start : start + piece]
+
+
+@dataclass(frozen=True)
 class Made:
     """A stretch of a spool, which has to be open still when it is read."""
 
@@ -57,17 +77,26 @@ class Made:
 
 
 class Spool:
-    """All that is made for one answer, one after the other in one file.
+    """All that is made for one answer: a little in memory, the rest one after the other in a file.
 
     The file has no name: nothing is left of it, however the server ends.
+    Whatever adds to it raises `OSError` for want of room.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
+        self._held = 0
         self._file: BinaryIO | None = None
 
-    def add(self, write: Callable[[BinaryIO], object]) -> Made:
-        """Return what `write` writes; raises what that raises, and `OSError` for want of room."""
+    def add(self, content: bytes) -> Payload:
+        """Return what was made as the content of a part."""
+        if self._held + len(content) <= _IN_MEMORY:
+            self._held += len(content)
+            return Held(content)
+        return self.add_written(lambda file: file.write(content))
+
+    def add_written(self, write: Callable[[BinaryIO], object]) -> Payload:
+        """Return what `write` writes to the file; raises whatever that raises."""
         if self._file is None:
             self._file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - see close
         start = self._file.seek(0, io.SEEK_END)
