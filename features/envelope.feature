@@ -78,6 +78,15 @@ Feature: The envelope of an answer
       When the consumer retrieves it twice as stored
       Then the answer follows this rule
 
+    @T0212
+    Scenario: Two requests at the same time
+      Who takes their answers for each other's mixes up patients.
+
+      Given the document "signed"
+      And the document "unsigned"
+      When the consumer retrieves each of them at the same time
+      Then each answer follows this rule
+
   @WSA-03 @should
   Rule: The Action of an answer has mustUnderstand
     And it is true. The specification's own samples lack it, so that its absence only warns.

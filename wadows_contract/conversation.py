@@ -1,6 +1,8 @@
 """The engine behind the steps: one scenario's conversation with the endpoint."""
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,7 +17,7 @@ from wadows_contract.consumer.samples import (
     sample_response,
 )
 from wadows_contract.consumer.transport import Transport
-from wadows_contract.consumer.typed import call
+from wadows_contract.consumer.typed import Message, call, message
 from wadows_contract.errors import SuiteError
 from wadows_contract.evidence import Recorder
 from wadows_contract.exchange import Exchange, Headers, Request
@@ -84,6 +86,22 @@ class Conversation:
         """Ask by RAD-69; without transfer syntaxes, in those that the documents are stored in."""
         listed = list(dict.fromkeys(syntaxes)) or self.wish.stored_syntaxes() or [EXPLICIT_VR_LE]
         self._call("retrieve", bodies.retrieve_request(self.wish.wanted, listed))
+
+    def retrieve_at_once(self) -> None:
+        """Ask for each document by a request of its own, all of them on their way together."""
+        self.needs("retrieve")
+        url, listed = self.endpoint.url, self.wish.stored_syntaxes()
+        messages = [
+            message(url, "retrieve", "", bodies.retrieve_request([entry], listed))
+            for entry in self.wish.wanted
+        ]
+        with ThreadPoolExecutor(len(messages)) as pool:
+            answered = list(pool.map(self._send_as, itertools.count(len(self.cases) + 1), messages))
+        swept: list[Finding] = []
+        for exchange in answered:
+            self._hear(exchange, own=True)
+            swept += self.swept
+        self.swept = swept
 
     def retrieve_in_each(self) -> None:
         """Ask by RAD-69 once for each transfer syntax of the table of the document's group."""
@@ -158,7 +176,10 @@ class Conversation:
     def _send(
         self, headers: tuple[tuple[str, str], ...], content: bytes, method: str = "POST"
     ) -> Exchange:
-        ordinal = len(self.cases) + 1
+        return self._send_as(len(self.cases) + 1, (headers, content), method)
+
+    def _send_as(self, ordinal: int, message: Message, method: str = "POST") -> Exchange:
+        headers, content = message
         body = self.endpoint.recorder.bodies.save((content,), f"{self.scenario}-{ordinal}-request")
         request = Request(self.endpoint.url, Headers(headers), body, method)
         return self.endpoint.transport.send(self.scenario, ordinal, request)

@@ -14,9 +14,11 @@ import pytest
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from wadows_contract.checksums import write_manifest
 from wadows_contract.configuration import (
     Configuration,
     catalogue_for,
+    check_connection,
     check_url,
     configuration_to_json,
     expected_failures_for,
@@ -24,10 +26,12 @@ from wadows_contract.configuration import (
     selected,
     statement_for,
 )
+from wadows_contract.differences import differences
 from wadows_contract.errors import SuiteError
 from wadows_contract.evidence import exchanges, read_events
 from wadows_contract.features import HOSTILE, Scenario, scenarios
 from wadows_contract.rejudging import rejudged
+from wadows_contract.report.summary import write_summary
 from wadows_contract.report.terminal import print_summary
 from wadows_contract.results import Gate, Results
 from wadows_contract.run import unreachable, write_header
@@ -46,6 +50,7 @@ def certify(configuration: Configuration, jobs: int) -> int:
     Raises `ConfigurationError` for what the user gave, `SuiteError` if the suite failed.
     """
     check_url(configuration.url)
+    check_connection(configuration)
     statement_for(configuration)
     expected_failures_for(configuration)
     _say_missing_roles(configuration)
@@ -63,6 +68,12 @@ def certify(configuration: Configuration, jobs: int) -> int:
     return results.gate
 
 
+def summarise_for_pipeline(configuration: Configuration, path: Path) -> None:
+    """Write the Markdown summary of a run that has ended."""
+    events = read_events(configuration.out)
+    write_summary(summarise(events, statement_for(configuration)), events, path)
+
+
 def rejudge(folder: Path, out: Path, kept: bool) -> int:
     """Judge recorded evidence again, say what differs, and return the gate."""
     before = read_events(folder)
@@ -75,7 +86,7 @@ def rejudge(folder: Path, out: Path, kept: bool) -> int:
     results = _results(configuration, said, code)
     earlier = summarise(before, statement_for(configuration))
     print_summary(results, out if kept else folder, Console())
-    for difference in _differences(earlier, results):
+    for difference in differences(before, earlier, results, folder):
         click.echo(difference)
     return results.gate
 
@@ -85,18 +96,6 @@ def judged_quietly(configuration: Configuration, jobs: int = 1) -> Results:
     write_header(configuration)
     said, code = _pytest(configuration, jobs)
     return _results(configuration, said, code)
-
-
-def _differences(earlier: Results, later: Results) -> Iterator[str]:
-    states = {entry.requirement.id: entry.state for entry in earlier.requirements}
-    changed = [
-        f"{entry.requirement.id}: was {states[entry.requirement.id]}, is {entry.state}"
-        for entry in later.requirements
-        if states[entry.requirement.id] != entry.state
-    ]
-    yield from changed or ["Every requirement has the state that it had."]
-    if earlier.verdict != later.verdict:
-        yield f"Verdict: was {earlier.verdict}, is {later.verdict}"
 
 
 def _say_missing_roles(configuration: Configuration) -> None:
@@ -133,6 +132,7 @@ def _results(configuration: Configuration, said: str, code: int) -> Results:
     if end["event"] != "end" or not (end["complete"] or stopped or nothing):
         log = configuration.out / "suite-error.txt"
         log.write_text(said, encoding="utf-8")
+        write_manifest(configuration.out)
         raise SuiteError(f"the run broke off; what pytest said is in {log}")
     return summarise(events, statement_for(configuration))
 

@@ -26,6 +26,12 @@ def retrieves_as_stored_twice(conversation: Conversation) -> None:
     conversation.retrieve()
 
 
+@when("the consumer retrieves each of them at the same time")
+def retrieves_at_once(conversation: Conversation) -> None:
+    """A request for each document, in its stored transfer syntax, all on their way together."""
+    conversation.retrieve_at_once()
+
+
 @when(parsers.re('the consumer retrieves (?:it|them) in "(?P<syntax>[^"]*)"'))
 def retrieves_in(conversation: Conversation, syntax: str) -> None:
     """Retrieve Imaging Document Set, asking for one transfer syntax by its name in the tables."""

@@ -16,6 +16,12 @@ def follows_this_rule(conversation: Conversation) -> None:
     conversation.keeps_its_rule()
 
 
+@then("each answer follows this rule")
+def each_follows_this_rule(conversation: Conversation) -> None:
+    """The same of all answers to requests at the same time."""
+    conversation.keeps_its_rule()
+
+
 @then("the answer follows this rule where it applies")
 def follows_this_rule_where_it_applies(conversation: Conversation) -> None:
     """The same of a rule about answers that an endpoint is free not to give; then not shown."""

@@ -9,6 +9,7 @@ import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import requests
@@ -18,11 +19,13 @@ from lxml import etree
 from zeep.wsdl.utils import etree_to_string
 
 from wadows_contract.consumer.mtom import pack
-from wadows_contract.exchange import Exchange, Response
+from wadows_contract.exchange import Body, Exchange, Headers, Request, Response
 from wadows_contract.wire.message import read_message
 from wadows_spec.constants import IHERAD, SOAP12, WSA, WSA_ANONYMOUS, XOP
 from wadows_spec.data import data_path
 
+#: Headers and body of a request.
+Message = tuple[tuple[tuple[str, str], ...], bytes]
 Send = Callable[[tuple[tuple[str, str], ...], bytes], Exchange]
 _BINDING = f"{{{IHERAD}}}ImagingDocumentSource_Binding_Soap12"
 _OPERATIONS = {
@@ -121,3 +124,15 @@ def call(url: str, operation: str, action: str, request: dict[str, Any], send: S
     exchange = transport.exchange
     del transport.exchange
     return TypedAnswer(exchange, value, problem)
+
+
+def message(url: str, operation: str, action: str, request: dict[str, Any]) -> Message:
+    """Return what `call` would send; nothing is sent."""
+    built: list[Message] = []
+
+    def keep(headers: tuple[tuple[str, str], ...], content: bytes) -> Exchange:
+        built.append((headers, content))
+        return Exchange("", "", Request(url, Headers(headers), Body(Path(), 0, "")), None)
+
+    call(url, operation, action, request, keep)
+    return built[0]

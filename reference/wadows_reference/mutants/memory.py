@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from copy import deepcopy
+from typing import Final
 
 from lxml import etree
 
@@ -14,6 +15,9 @@ from wadows_reference.mutants.identity import set_home_community
 from wadows_reference.mutants.registry import Change, Mutant, Way, enter, find_mutant
 from wadows_reference.xml import qname
 from wadows_spec.constants import XDSB
+
+#: Answers that are ready within so many seconds of each other count as at the same time.
+_TOGETHER: Final = 0.2
 
 
 def remembering(
@@ -85,6 +89,37 @@ def _answers_one_behind() -> Change:
         del before[:-1]
 
     return change
+
+
+def _answers_mixed_up() -> Change:
+    both = threading.Barrier(2, timeout=_TOGETHER)
+    answers: dict[int, tuple[etree._Element, list[Part]]] = {}
+
+    def change(message: Message) -> None:
+        if message.response is None or message.root is None or message.root_part is None:
+            return
+        try:
+            place = both.wait()
+        except threading.BrokenBarrierError:  # alone: nobody else is answered at this time
+            both.reset()
+            return
+        answers[place] = (message.root, message.parts)
+        both.wait()
+        message.root, message.parts = answers[1 - place]
+
+    return change
+
+
+enter(
+    Mutant(
+        "answers-mixed-up",
+        "WSA-02",
+        "Two requests that are answered at the same time each get the answer to the other one: "
+        "other documents than were asked for, so that whatever is due of those is red as well.",
+        way=Way.STATE,
+        remember=_answers_mixed_up,
+    )
+)
 
 
 @remembering(
