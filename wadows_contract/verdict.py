@@ -49,18 +49,15 @@ def summarise(events: Sequence[Event], statement: Statement) -> Results:
     complete = bool(footer["complete"]) and all(scenario.id in ended for scenario in scenarios)
     everything = len(selected) == len(register()) and all(event["selected"] for event in planned)
     judged = [entry for entry in requirements if entry.selected]
-    gate = _gate(events, judged, complete)
-    if gate == Gate.CONFORMS and any(lost_state(header, entry.requirement.id) in BREAKING
-                                     for entry in judged):  # fmt: skip
-        gate = Gate.DOES_NOT_CONFORM
+    gate, whole = _gate(events, judged, complete), complete and everything
     left_out = {event["requirement"] for event in planned if not event["selected"]}
     entries, on = pinned_expected_failures(header)
     seen = excuse(Judged(requirements, scenarios, left_out, complete), entries, on)
     expected = outcomes(seen, entries, on)
     return Results(
         header=header,
-        verdict=_verdict(judged, statement, gate, complete and everything),
-        gate=gate_after(gate, seen, expected),
+        verdict=_verdict(judged, statement, _with_lost(gate, judged, header), whole),
+        gate=_no_better_than_before(gate_after(gate, seen, expected), header),
         coverage=_coverage(judged),
         requirements=tuple(seen.requirements),
         scenarios=tuple(seen.scenarios),
@@ -179,6 +176,18 @@ def _gate(events: Sequence[Event], judged: Sequence[RequirementResult], complete
     if any(entry.state in BREAKING for entry in judged):
         return Gate.DOES_NOT_CONFORM
     return Gate.CONFORMS
+
+
+def _with_lost(gate: Gate, judged: Sequence[RequirementResult], header: Event) -> Gate:
+    """Return the gate with what a redacted copy cannot show any more: that it was broken."""
+    broken = any(lost_state(header, entry.requirement.id) in BREAKING for entry in judged)
+    return Gate.DOES_NOT_CONFORM if broken and gate == Gate.CONFORMS else gate
+
+
+def _no_better_than_before(gate: Gate, header: Event) -> Gate:
+    """Return the gate of a redacted copy: never a better one than the original had."""
+    before = header.get("redacted", {}).get("gate", Gate.CONFORMS)
+    return Gate.DOES_NOT_CONFORM if (gate, before) == (0, Gate.DOES_NOT_CONFORM) else gate
 
 
 def _verdict(

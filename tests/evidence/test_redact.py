@@ -12,7 +12,9 @@ from tests.evidence.conftest import Runs
 from wadows_contract.checksums import differences
 from wadows_contract.evidence import exchanges, read_events
 from wadows_contract.judge.documents import read_documents
+from wadows_contract.verdict import summarise
 from wadows_contract.wire.message import read_message
+from wadows_spec.statement import load_statement
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,22 @@ def test_a_copy_rejudges_to_the_same(copies: Copies) -> None:
     assert (1, "Every requirement has the state that it had.") == (
         again.code, again.output.splitlines()[-1],
     ), again  # fmt: skip
+
+
+def test_a_copy_is_no_better_than_its_original(runs: Runs, copies: Copies) -> None:
+    """Even if none of what was found broken can be shown any more."""
+    events = read_events(copies.plain)
+    statement = load_statement("dcm4chee-arc")
+    assert 0 == summarise(events, statement).gate
+    lost = events[0]["redacted"]
+    events[0]["redacted"] = lost | {"lost": lost["lost"] | {"DOC-02": "failed"}, "gate": 1}
+
+    results = summarise(events, statement)
+
+    assert 1 == results.gate
+    states = {entry.requirement.id: (entry.state, entry.reason) for entry in results.requirements}
+    reason = "the evidence was redacted; before, it was failed"
+    assert ("not shown", reason) == states["DOC-02"]
 
 
 def test_lengths_and_transfer_syntaxes_stay(runs: Runs, copies: Copies) -> None:

@@ -148,6 +148,8 @@ def test_uids_are_valid_and_the_same_each_time() -> None:
     assert all(uid == pseudonyms.uid(uid) for uid in UID_dictionary)
     assert 500 == len({pseudonyms.uid(f"1.2.3.{number}00") for number in range(1, 501)})
     assert Pseudonyms().uid(longest) != pseudonyms.uid(longest)
+    # Content-IDs are often numbered, and none may be taken for another.
+    assert 100 == len({pseudonyms.identifier(f"part-{number}@there") for number in range(100)})
 
 
 @pytest.mark.parametrize("size", [1, 100, 5000])

@@ -80,7 +80,7 @@ def redacted_copy(folder: Path, out: Path, keep_pixels: bool) -> Copy:
         after = judged_quietly(configuration)
         before = summarise(events, statement)
         lost = dict(_lost(before, after, events))
-        header["redacted"]["lost"] = lost
+        header["redacted"] |= {"lost": lost, "gate": int(before.gate)}
         _assemble(judged, out, header, exchanged)
     copied = read_events(out)
     results = summarise(copied, pinned_statement(header) or statement)

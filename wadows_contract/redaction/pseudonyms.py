@@ -3,7 +3,7 @@
 import hashlib
 import re
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Final
 
 #: Where nothing but a UID can stand, two components are one; in a text they are a number.
@@ -16,6 +16,7 @@ _PLAIN: Final = frozenset(
 )
 #: How often another pseudonym is tried where one is taken.
 _TRIES: Final = 1000
+_SHORT: Final = 3
 
 
 class Pseudonyms:
@@ -27,21 +28,25 @@ class Pseudonyms:
     def __init__(self, kept: Collection[str] = ()) -> None:
         self._secret = secrets.token_bytes(32)
         self._kept = kept
-        self._uids: dict[str, str] = {}
+        self._others: dict[str, str] = {}
         self._taken: set[str] = set()
 
     def uid(self, uid: str) -> str:
         """Return a UID of the same length, with dots in the same places (PS3.5 section 9.1)."""
-        if uid in self._kept:
-            return uid
-        if uid not in self._uids:
+        return uid if uid in self._kept else self._another(uid, self._like)
+
+    def _another(self, text: str, like: Callable[[str, int], str]) -> str:
+        """Return what stands for a text: made by `like`, and for no other text of its form."""
+        if text not in self._others:
             for attempt in range(_TRIES):
-                found = self._like(uid, attempt)
-                if found != uid and found not in self._taken and found not in self._kept:
+                found = like(text, attempt)
+                # Of the few short ones one may stand for itself; it says nothing.
+                another = found != text or len(text) <= _SHORT
+                if another and found not in self._taken and found not in self._kept:
                     break
-            self._uids[uid] = found
+            self._others[text] = found
             self._taken.add(found)
-        return self._uids[uid]
+        return self._others[text]
 
     def uids_in(self, text: str) -> str:
         """Return a text with each UID in it replaced, and nothing else."""
@@ -59,12 +64,11 @@ class Pseudonyms:
             return self.uid(run)
         if run.startswith("%"):
             return run if not chr(int(run[1:], 16)).isalnum() else "%78"
-        return run if run.lower() in _PLAIN else self._other(run)
+        return run if run.lower() in _PLAIN else self._another(run, self._like_run)
 
-    def _other(self, run: str) -> str:
+    def _like_run(self, run: str, attempt: int) -> str:
         """Replace digits by digits, hexadecimal letters by such, and other letters by others."""
-        stream = self._stream(run, 0)
-        return "".join(map(_like_character, run, stream))
+        return "".join(map(_like_character, run, self._stream(run, attempt)))
 
     def _stream(self, text: str, attempt: int) -> bytes:
         seed = self._secret + attempt.to_bytes(4, "big") + text.encode("utf-8", "surrogatepass")

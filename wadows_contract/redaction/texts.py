@@ -11,7 +11,9 @@ from wadows_contract.redaction.tokens import Attribute, Token, pieces_of, tokens
 from wadows_contract.redaction.words import ID, form, names, parameters, words
 
 _DECLARED: Final = re.compile(r"\sxmlns:([A-Za-z][A-Za-z0-9_-]{0,11})\s*=")
-_PIECE: Final = re.compile(r"(?P<uid>[0-9]+(?:\.[0-9]+){2,})|(?P<entity>&[^\s;&]{1,40};)|(?s:.)")
+_PIECE: Final = re.compile(
+    r"(?P<scheme>\bhttps?://)|(?P<uid>[0-9]+(?:\.[0-9]+){2,})|(?P<entity>&[^\s;&]{1,40};)|(?s:.)"
+)
 _ENTITY_OF_ITS_OWN: Final = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]*;")
 _NUMBER: Final = re.compile(r"[-+0-9.,eE\\ ]{1,40}")
 #: Elements and attributes whose values are equal to others, and have to stay so.
@@ -72,6 +74,8 @@ class Texts:
         return bool(colon) and prefix in self._prefixes and local in names()
 
     def _piece(self, match: re.Match[str]) -> str:
+        if match["scheme"]:
+            return match[0]
         if match["uid"]:
             return self._pseudonyms.uid(match["uid"])
         if match["entity"]:
