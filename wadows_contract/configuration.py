@@ -1,14 +1,17 @@
 """What a run was asked to do, and what follows from that before anything is asked."""
 
+import dataclasses
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from cucumber_tag_expressions import TagExpressionError, parse
 
+from wadows_contract.connection import Connection
+from wadows_contract.consumer.credentials import Credentials, credentials
 from wadows_contract.consumer.limits import Limits
 from wadows_contract.evidence import EVENTS_FILE
 from wadows_contract.expected_failures import ExpectedFailure, in_force, load_expected_failures
@@ -27,10 +30,13 @@ class Configuration:
     without `documents` the built-in ones are meant.
     `exact_codes` narrows the codes that judging allows to those that the statement emits;
     `hostile` sends requests that could hurt a production system, which our own never is.
-    `replay` names the evidence to take the answers from instead of an endpoint;
-    without `originals` the files of the catalogue's documents are not at hand any more.
+    `replay` names the evidence to take the answers from instead of an endpoint; `pinned` is the
+    catalogue of the built-in documents of then, if these were meant.
+    Without `originals` not all files of the catalogue's documents are at hand any more.
     `expected_failures` names the file of these, if any; `expected_on` is the day that they are
-    judged by, in ISO 8601: that of the run, by UTC. Without `reports` there is evidence alone.
+    judged by, in ISO 8601: that of the run, by UTC. Without `reports` there is evidence alone;
+    `summary` names a file for a short one in Markdown, if any.
+    With `silent` nothing is sent, and no reference started.
     """
 
     out: Path
@@ -39,6 +45,7 @@ class Configuration:
     documents: str = ""
     select: tuple[str, ...] = ()
     replay: str = ""
+    pinned: str = ""
     originals: bool = True
     mutant: str = ""
     variant: str = ""
@@ -48,15 +55,45 @@ class Configuration:
     expected_on: str = field(default_factory=lambda: datetime.now(UTC).date().isoformat())
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
+    first_byte_timeout: float = 0.0
     answer_timeout: float = 600.0
     max_answer: float = 4096.0
     reports: bool = True
+    summary: str = ""
+    silent: bool = False
+    connection: Connection = field(default_factory=Connection)
 
     @property
     def limits(self) -> Limits:
         """How long answers may take, and how large they may be."""
         size = int(self.max_answer * 1e6)
-        return Limits(self.connect_timeout, self.read_timeout, self.answer_timeout, size)
+        return Limits(
+            self.connect_timeout,
+            self.read_timeout,
+            self.answer_timeout,
+            size,
+            first_byte=self.first_byte_timeout,
+        )
+
+
+def check_connection(configuration: Configuration) -> Credentials:
+    """Return what a run adds to its requests, having read it.
+
+    Raises `ConfigurationError` for what cannot be used, or has no use.
+    """
+    url, connection = configuration.url, configuration.connection
+    if not url and connection != Connection(rate=connection.rate):
+        raise ConfigurationError(
+            "the reference that certifies itself is reached without credentials", "Give a URL."
+        )
+    if connection.names_tls and not url.startswith("https:"):
+        raise ConfigurationError(
+            f"certificates have no use for {url}", "Write https in place of http."
+        )
+    check_url(connection.proxy)
+    if connection.proxy_basic and not connection.proxy:
+        raise ConfigurationError("--proxy-basic has no use without --proxy", "Give --proxy.")
+    return credentials(connection)
 
 
 def check_url(url: str) -> None:
@@ -64,9 +101,15 @@ def check_url(url: str) -> None:
     try:
         parts = urlsplit(url)
         usable = not url or (parts.scheme in ("http", "https") and bool(parts.hostname))
+        named = parts.username is not None
         parts.port  # noqa: B018  raises for a port that is no number
     except ValueError:
-        usable = False
+        usable = named = False
+    if named:
+        raise ConfigurationError(
+            f"a user is named in the URL of {parts.hostname}",
+            "It would be in the evidence; use --basic, or --proxy-basic.",
+        )
     if not usable:
         raise ConfigurationError(
             f"{url!r} is no URL of an endpoint", "Write for instance http://host:8080/path."
@@ -127,9 +170,20 @@ def selected(select: tuple[str, ...], folder: Path | None = None) -> Mapping[str
 
 def catalogue_for(configuration: Configuration, scratch: Path) -> Catalogue:
     """Load a catalogue, or write the built-in documents to `scratch` and return theirs."""
+    if configuration.pinned:
+        return _of_then(load_catalogue(Path(configuration.pinned), with_files=False), scratch)
     if not configuration.documents:
         return write_documents(scratch)
     return load_catalogue(Path(configuration.documents), with_files=configuration.originals)
+
+
+def _of_then(pinned: Catalogue, scratch: Path) -> Catalogue:
+    """Return an earlier catalogue of ours, with those files that are still what they were."""
+    now = write_documents(scratch)
+    for role, document in now.documents.items():
+        if pinned.documents.get(role) != document:
+            now.path_of(role).unlink()
+    return replace(pinned, folder=scratch)
 
 
 def statement_for(configuration: Configuration) -> Statement:
@@ -153,13 +207,17 @@ def expected_failures_for(configuration: Configuration) -> Mapping[str, Expected
 def configuration_to_json(configuration: Configuration) -> str:
     """Return a configuration as text, to hand it to other processes."""
     fields = {key: getattr(configuration, key) for key in Configuration.__dataclass_fields__}
-    return json.dumps(fields | {"out": str(configuration.out)})
+    connection = dataclasses.asdict(configuration.connection)
+    return json.dumps(fields | {"out": str(configuration.out), "connection": connection})
 
 
 def configuration_from_json(text: str) -> Configuration:
     """Read a configuration that was handed on as text."""
     fields = json.loads(text)
+    connection = fields["connection"]
+    connection["headers"] = tuple(connection["headers"])
     fields |= {"out": Path(fields["out"]), "select": tuple(fields["select"])}
+    fields["connection"] = Connection(**connection)
     return Configuration(**fields)
 
 

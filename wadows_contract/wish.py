@@ -44,8 +44,8 @@ class Wish:
 
         Raises `NotShown` if the manifest's own file is not at hand, or names none of them.
         """
-        has_file = bool(self.document(role).file)
-        if self.catalogue.folder is None or not has_file:
+        has_file = bool(self.document(role).file) and self.catalogue.folder is not None
+        if not has_file or not self.catalogue.path_of(role).is_file():
             raise NotShown(f"the file of the document in the role {role!r} is not at hand")
         roles = {entry.sop_instance_uid: entry.role for entry in self.catalogue.documents.values()}
         own = self.catalogue.repository_unique_id

@@ -83,6 +83,10 @@ class Application:
     def _reply(self, request: Request) -> Reply:
         if request.path != ENDPOINT_PATH:
             return _text(404, f"There is nothing here; the endpoint is {ENDPOINT_PATH}.")
+        access = self.settings.access
+        if not access.authorizes(request.headers.get("Authorization", "")):
+            text = "This endpoint wants to know who asks; see WWW-Authenticate."
+            return _text(401, text, ("WWW-Authenticate", access.challenge))
         answer = _VERBS.get(request.method)
         if answer is None:
             return _text(405, "SOAP requests come by POST; GET ?wsdl gives the WSDL.", _ALLOW)
@@ -133,7 +137,9 @@ class Application:
             received = receive(content_type, body)
             root = parse(received.envelope, received.charset)
             relates_to = find_message_id(root)
-            envelope = read_envelope(root)
+            access = self.settings.access
+            envelope = read_envelope(root, access.understood)
+            access.check_token(envelope.header)
             addressing = read_addressing(envelope.header, received.action)
             check_includes(root, received)
             context = Context(self.store, self._statement, self.settings, spool)

@@ -15,15 +15,18 @@ from typing import ParamSpec
 
 import click
 
+from wadows_reference.access import read_access
 from wadows_reference.app import Application, create_app
 from wadows_reference.mutants import all_mutants, find_mutant
 from wadows_reference.replay import mutate_line
 from wadows_reference.server import bind
 from wadows_reference.settings import Settings
+from wadows_reference.tls import server_context
 from wadows_reference.variants import all_variants, find_variant
 from wadows_spec.errors import ConfigurationError
 
 USAGE_ERROR = 2
+_FILE = click.Path(path_type=Path)
 
 
 def _print(line: str) -> None:
@@ -98,6 +101,12 @@ def main() -> None:
     default="",
     help="Repository to be asked from; by default that of the folder's catalogue.toml, else any.",
 )
+@click.option("--tls-cert", type=_FILE, help="Certificate chain, in PEM: serve over TLS alone.")
+@click.option("--tls-key", type=_FILE, help="Its key; by default it stands in the same file.")
+@click.option("--tls-client-ca", type=_FILE, help="Whose certificates a client has to show one of.")
+@click.option("--require-basic", type=_FILE, help="File with user:password that requests need.")
+@click.option("--require-bearer", type=_FILE, help="File with a bearer token that requests need.")
+@click.option("--require-security", type=_FILE, help="File with a wsse token that requests need.")
 @_explaining
 def serve(
     folder: Path | None,
@@ -108,6 +117,12 @@ def serve(
     variant: str | None,
     index: Path | None,
     repository_unique_id: str,
+    tls_cert: Path | None,
+    tls_key: Path | None,
+    tls_client_ca: Path | None,
+    require_basic: Path | None,
+    require_bearer: Path | None,
+    require_security: Path | None,
 ) -> None:
     """Serve the DICOM files of FOLDER, or the built-in test documents.
 
@@ -127,10 +142,15 @@ def serve(
             statement,
             mutant,
             index,
-            Settings(spool_folder=work, repository_unique_id=repository_unique_id),
+            Settings(
+                spool_folder=work,
+                repository_unique_id=repository_unique_id,
+                access=read_access(require_basic, require_bearer, require_security),
+            ),
             variant,
         )
-        server, url = bind(host, port, app)
+        context = server_context(tls_cert, tls_key, tls_client_ca) if tls_cert else None
+        server, url = bind(host, port, app, context)
         _summarise(app)
         try:
             _print(f"serving {url}")

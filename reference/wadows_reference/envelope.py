@@ -1,5 +1,6 @@
 """SOAP 1.2 envelopes of requests: from bytes to a header and one body element."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -57,8 +58,8 @@ def parse(content: bytes, encoding: str | None) -> etree._Element:
     return root
 
 
-def read_envelope(root: etree._Element) -> Envelope:
-    """Return header and body content of a message.
+def read_envelope(root: etree._Element, understood: Collection[str] = ()) -> Envelope:
+    """Return header and body content of a message; `understood` are further header blocks.
 
     Raises `SoapFault` if it is no SOAP 1.2 envelope with one Body of one element,
     or if a header for this endpoint must be understood and is not.
@@ -79,7 +80,7 @@ def read_envelope(root: etree._Element) -> Envelope:
     unknown = [
         str(block.tag)
         for block in (elements(header) if header is not None else ())
-        if _must_understand(block) and block.tag not in UNDERSTOOD
+        if _must_understand(block) and block.tag not in {*UNDERSTOOD, *understood}
     ]
     if unknown:
         raise must_understand(unknown)

@@ -31,7 +31,8 @@ Build = Callable[[etree._Element], None]
 class SoapFault(Exception):
     """A fault to be sent.
 
-    `code` is a local name of `STATUS`, `subcodes` local names of WS-Addressing, outermost first;
+    `code` is a local name of `STATUS`, `subcodes` local names, outermost first, of a `vocabulary`:
+    that of WS-Addressing, or of another namespace;
     `detail` and `header` add children to the Detail and Header elements.
     """
 
@@ -42,6 +43,7 @@ class SoapFault(Exception):
         subcodes: Sequence[str] = (),
         detail: Build | None = None,
         header: Build | None = None,
+        vocabulary: str = WSA,
     ) -> None:
         super().__init__(reason)
         self.code = code
@@ -50,6 +52,7 @@ class SoapFault(Exception):
         self.subcodes = tuple(subcodes)
         self.detail = detail
         self.header = header
+        self.vocabulary = vocabulary
 
     @property
     def status(self) -> int:
@@ -126,11 +129,19 @@ def action_not_supported(action: str, known: Sequence[str]) -> SoapFault:
     )
 
 
+def _qualified(namespace: str, name: str) -> etree._Element:
+    prefix = "wsa" if namespace == WSA else "code"
+    value = etree.Element(qname(SOAP12, "Value"), nsmap={"soap": SOAP12, prefix: namespace})
+    value.text = f"{prefix}:{name}"
+    return value
+
+
 def fault_envelope(fault: SoapFault, relates_to: str | None) -> etree._Element:
     """Return the envelope of a fault; `relates_to` is the MessageID of the request, if readable."""
     envelope = element(SOAP12, "Envelope", "soap", "wsa")
     header = sub(envelope, SOAP12, "Header")
-    add_headers(header, WSA_FAULT_ACTION if fault.subcodes else SOAP_FAULT_ACTION, relates_to)
+    own = fault.subcodes and fault.vocabulary == WSA
+    add_headers(header, WSA_FAULT_ACTION if own else SOAP_FAULT_ACTION, relates_to)
     if fault.header:
         fault.header(header)
     block = sub(sub(envelope, SOAP12, "Body"), SOAP12, "Fault")
@@ -138,7 +149,7 @@ def fault_envelope(fault: SoapFault, relates_to: str | None) -> etree._Element:
     sub(code, SOAP12, "Value", f"soap:{fault.code}")
     for subcode in fault.subcodes:
         code = sub(code, SOAP12, "Subcode")
-        sub(code, SOAP12, "Value", f"wsa:{subcode}")
+        code.append(_qualified(fault.vocabulary, subcode))
     reason = sub(sub(block, SOAP12, "Reason"), SOAP12, "Text", fault.reason)
     reason.set(_XML_LANG, "en")
     if fault.detail:

@@ -2,12 +2,14 @@
 
 import logging
 import socket
+import ssl
 from typing import Any, Final
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from wadows_reference.app import Application
 from wadows_reference.raw_http import writing
+from wadows_reference.tls import secured
 from wadows_spec.constants import ENDPOINT_PATH
 from wadows_spec.errors import ConfigurationError
 
@@ -31,8 +33,12 @@ def _handler(seconds: float) -> type[WSGIRequestHandler]:
     return Handler
 
 
-def bind(host: str, port: int, app: Application) -> tuple[BaseWSGIServer, str]:
+def bind(
+    host: str, port: int, app: Application, context: ssl.SSLContext | None = None
+) -> tuple[BaseWSGIServer, str]:
     """Return a listening server and the URL of its endpoint; port 0 takes a free one.
+
+    With a context it serves over TLS alone.
 
     Raises `ConfigurationError` if the address cannot be had.
     """
@@ -55,6 +61,8 @@ def bind(host: str, port: int, app: Application) -> tuple[BaseWSGIServer, str]:
     handler = _handler(app.settings.socket_timeout)
     if app.send is not None:
         handler = writing(app.send, handler)
+    if context is not None:
+        handler = secured(context, handler)
     with listener:
         server = make_server(
             host,
@@ -64,5 +72,8 @@ def bind(host: str, port: int, app: Application) -> tuple[BaseWSGIServer, str]:
             request_handler=handler,
             fd=listener.fileno(),
         )
+    # Werkzeug tells by it what of an exception is TLS; the handshake is the handler's.
+    server.ssl_context = context
     shown = f"[{host}]" if ":" in host else host
-    return server, f"http://{shown}:{server.port}{ENDPOINT_PATH}"
+    scheme = "http" if context is None else "https"
+    return server, f"{scheme}://{shown}:{server.port}{ENDPOINT_PATH}"

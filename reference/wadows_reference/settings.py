@@ -7,6 +7,7 @@ from typing import Any
 
 from PIL.Image import Resampling
 
+from wadows_reference.access import Access
 from wadows_reference.windows import DocumentWindow
 
 
@@ -56,5 +57,7 @@ class Settings:
     socket_timeout: float = 60.0
     #: Unique id of the repository that this is; empty takes any for its own.
     repository_unique_id: str = ""
+    #: What a request needs beside being right.
+    access: Access = field(default_factory=Access)
     #: Folder for converted and rendered documents while they are sent; None is the system's.
     spool_folder: Path | None = None

@@ -5,6 +5,7 @@ from typing import Final
 SOAP12: Final = "http://www.w3.org/2003/05/soap-envelope"
 SOAP11: Final = "http://schemas.xmlsoap.org/soap/envelope/"
 WSA: Final = "http://www.w3.org/2005/08/addressing"
+WSSE: Final = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"
 WSA_ANONYMOUS: Final = f"{WSA}/anonymous"
 WSA_FAULT_ACTION: Final = f"{WSA}/fault"
 SOAP_FAULT_ACTION: Final = f"{WSA}/soap/fault"

@@ -1,14 +1,17 @@
 """`certify`: run the contract against an endpoint."""
 
 import sys
-import tempfile
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from wadows_contract import session
 from wadows_contract.commands.guard import clear_errors
-from wadows_contract.configuration import Configuration, catalogue_for, default_out
+from wadows_contract.commands.reaching import reaching
+from wadows_contract.configuration import Configuration, default_out
+from wadows_contract.connection import Connection
 from wadows_spec.errors import ConfigurationError
 
 
@@ -49,6 +52,13 @@ from wadows_spec.errors import ConfigurationError
     metavar="FILE",
     help="What is known to fail, with reasons: the exit code allows it, the verdict does not.",
 )
+@click.option(
+    "--summary",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="FILE",
+    help="Markdown file for a short summary, as the page of a pipeline shows it.",
+)
 @click.option("--list", "list_", is_flag=True, help="List the scenarios and stop.")
 @click.option("--plan", is_flag=True, help="Say how much would be asked for and stop.")
 @click.option(
@@ -58,34 +68,7 @@ from wadows_spec.errors import ConfigurationError
     show_default=True,
     help="Scenarios that run at the same time.",
 )
-@click.option(
-    "--connect-timeout",
-    type=click.FloatRange(0.1),
-    default=10.0,
-    show_default=True,
-    help="Seconds for a connection.",
-)
-@click.option(
-    "--read-timeout",
-    type=click.FloatRange(0.1),
-    default=60.0,
-    show_default=True,
-    help="Seconds without a byte.",
-)
-@click.option(
-    "--answer-timeout",
-    type=click.FloatRange(0.1),
-    default=600.0,
-    show_default=True,
-    help="Seconds for a whole answer.",
-)
-@click.option(
-    "--max-answer",
-    type=click.FloatRange(1),
-    default=4096.0,
-    show_default=True,
-    help="Megabytes of an answer.",
-)
+@reaching
 @clear_errors
 def certify(
     url: str | None,
@@ -96,15 +79,18 @@ def certify(
     hostile: bool,
     exact_codes: bool,
     expected_failures: str,
+    summary: Path | None,
     list_: bool,
     plan: bool,
     jobs: int,
-    connect_timeout: float,
-    read_timeout: float,
-    answer_timeout: float,
-    max_answer: float,
+    connection: Connection,
+    **limits: Any,
 ) -> None:
-    """Certify the endpoint at URL; without URL, the reference itself."""  # fmt: skip
+    """Certify the endpoint at URL; without URL, the reference itself.
+
+    SECRET is env:NAME for a variable of the environment, or the name of a file:
+    no secret is taken from the command line, and none gets into the evidence.
+    """
     if url == "":
         raise ConfigurationError(
             "the URL is empty", "Give the endpoint's; without any the reference is certified."
@@ -118,14 +104,13 @@ def certify(
         hostile=hostile,
         exact_codes=exact_codes,
         expected_failures=expected_failures,
-        connect_timeout=connect_timeout,
-        read_timeout=read_timeout,
-        answer_timeout=answer_timeout,
-        max_answer=max_answer,
+        summary="" if summary is None else str(summary),
+        # Each of several processes keeps to its share.
+        connection=replace(connection, rate=connection.rate / jobs),
+        **limits,
     )
     if list_ or plan:
-        with tempfile.TemporaryDirectory(prefix="wadows-") as scratch:
-            catalogue = catalogue_for(configuration, Path(scratch))
-            click.echo(session.listing(select) if list_ else session.plan(configuration, catalogue))
+        rate = connection.rate
+        click.echo(session.listing(select) if list_ else session.plan(configuration).in_words(rate))
         return
     sys.exit(session.certify(configuration, jobs))

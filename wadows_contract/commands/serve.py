@@ -37,6 +37,12 @@ from wadows_contract.results import Gate
     metavar="UID",
     help="Repository to be asked from; by default that of FOLDER's catalogue.toml, else any.",
 )
+@click.option("--tls-cert", metavar="FILE", help="Certificate chain, in PEM: serve over TLS alone.")
+@click.option("--tls-key", metavar="FILE", help="Its key; by default it stands in the same file.")
+@click.option("--tls-client-ca", metavar="FILE", help="A client has to show a certificate of it.")
+@click.option("--require-basic", metavar="FILE", help="user:password that requests need.")
+@click.option("--require-bearer", metavar="FILE", help="Bearer token that requests need.")
+@click.option("--require-security", metavar="FILE", help="Token that wsse:Security needs.")
 def serve(
     folder: str | None,
     host: str,
@@ -47,6 +53,7 @@ def serve(
     list_variants: bool,
     variant: str,
     repository_unique_id: str,
+    **secured: str | None,
 ) -> None:
     """Serve the DICOM files in FOLDER, or the test documents, as the reference.
 
@@ -59,6 +66,8 @@ def serve(
                  "--statement", statement, *(["--mutant", mutant] if mutant else []),
                  *(["--variant", variant] if variant else []),
                  "--repository-unique-id", repository_unique_id]  # fmt: skip
+    for name, file in secured.items():
+        arguments += [f"--{name.replace('_', '-')}", file] if file else []
     with (
         session.stopped_by_sigterm(),
         subprocess.Popen(command(*arguments), env=environment()) as process,

@@ -13,6 +13,7 @@ import http
 import http.client
 import io
 import socket
+import ssl
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
@@ -82,17 +83,22 @@ def _reading(connection: Any, limits: Limits) -> Any:
 class SeveralLengths(requests.adapters.HTTPAdapter):
     """Lets responses of several lengths pass; `restored` gives their fields."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits  # making the pools, super().__init__ needs them
+    def __init__(self, limits: Limits, context: ssl.SSLContext | None = None) -> None:
+        # Making the pools, super().__init__ needs them.
+        self._pools = {"http": partial(_HttpPool, limits), "https": partial(_HttpsPool, limits)}
+        self._tls: dict[str, Any] = {} if context is None else {"ssl_context": context}
         super().__init__()
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Make the pools of connections."""
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {
-            "http": partial(_HttpPool, self._limits),
-            "https": partial(_HttpsPool, self._limits),
-        }
+        super().init_poolmanager(*args, **{**kwargs, **self._tls})
+        self.poolmanager.pool_classes_by_scheme = self._pools
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        """Make those through a proxy likewise."""
+        manager = super().proxy_manager_for(proxy, **kwargs, **self._tls)
+        manager.pool_classes_by_scheme = self._pools
+        return manager
 
 
 def restored(fields: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -15,9 +15,9 @@ from typing import Any
 class Limits:
     """Limits of a run, in seconds and bytes.
 
-    `connect` is for a connection, `read` between bytes, `answer` for all of an answer,
-    `size` for how much of it there is; `patience` for all answers together that were
-    waited for in vain.
+    `connect` is for a connection, `first_byte` up to the first byte of an answer (0: as `read`),
+    `read` between bytes, `answer` for all of an answer, `size` for how much of it there is;
+    `patience` for all answers together that were waited for in vain.
     """
 
     connect: float = 10.0
@@ -25,6 +25,7 @@ class Limits:
     answer: float = 600.0
     size: int = 1 << 32
     patience: float = 1200.0
+    first_byte: float = 0.0
 
 
 class BeyondLimits(OSError):
@@ -54,12 +55,13 @@ class Bounded(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         """Read what there is, waiting for it no longer than is left; returns how many bytes."""
         left = self._end - self._clock()
+        silence = self._limits.read if self._size else self._limits.first_byte or self._limits.read
         if left > 0:
-            self._sock.settimeout(min(left, self._limits.read))
+            self._sock.settimeout(min(left, silence))
             try:
                 count = self._raw.readinto(buffer) or 0
             except TimeoutError:
-                if left >= self._limits.read:
+                if left >= silence:
                     raise
             else:
                 self._size += count

@@ -1,15 +1,16 @@
-"""How a request travels: to a live endpoint, or through the evidence of an earlier run."""
+"""How a request travels to a live endpoint; `replay` has the way through recorded evidence."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 import requests
 import urllib3
 
+from wadows_contract.consumer.credentials import Credentials
 from wadows_contract.consumer.lengths import SeveralLengths, restored
 from wadows_contract.consumer.limits import BeyondLimits, Limits
+from wadows_contract.consumer.pace import Pace
 from wadows_contract.exchange import (
     CHUNK,
     BodyStore,
@@ -44,15 +45,26 @@ class _Session(requests.Session):
 
 
 class LiveTransport:
-    """HTTP to a running endpoint; bodies stream into the store, within the limits."""
+    """HTTP to a running endpoint; bodies stream into the store, within the limits.
 
-    def __init__(self, store: BodyStore, limits: Limits) -> None:
+    What `given` adds to a request is in no exchange; what an endpoint tells of it neither.
+    """
+
+    def __init__(
+        self,
+        store: BodyStore,
+        limits: Limits,
+        given: Credentials = Credentials(),  # noqa: B008  frozen
+        pace: Pace = Pace(0),  # noqa: B008  without a rate it has no state
+    ) -> None:
         self._store = store
-        self._limits = limits
+        self._limits, self._given, self._pace = limits, given, pace
         self._session = _Session()
         self._session.trust_env = False  # ~/.netrc would add credentials
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, SeveralLengths(limits))
+            self._session.mount(scheme, SeveralLengths(limits, given.context))
+        if given.proxy:
+            self._session.proxies = {"http": given.proxy, "https": given.proxy}
         self._unreachable = 0
         self._silent = 0
         self._answered = False
@@ -74,6 +86,7 @@ class LiveTransport:
                 " for answers that did not come, or did not end"
             )
         else:
+            self._pace.keep()
             try:
                 response, broken = self._post(id_, request)
                 self._unreachable, self._answered = 0, True
@@ -89,16 +102,17 @@ class LiveTransport:
         seconds = time.monotonic() - started
         if broken is not None:
             reason = _innermost(broken)
-            failure = _in_words(reason)
+            failure = self._given.withheld_text(_in_words(reason))
             self._waited += seconds if isinstance(reason, (*_SILENT, BeyondLimits)) else 0
         return Exchange(id_, scenario, request, response, failure, round(seconds, 4))
 
     def _post(self, id_: str, request: Request) -> tuple[Response, BaseException | None]:
-        headers = dict(request.headers.fields)
+        given = self._given
+        headers = dict([*request.headers.fields, *given.headers])
         with self._session.request(
             request.method,
             request.url,
-            data=request.body.read(),
+            data=given.complete(request.body.read()),
             headers={**_HEADERS, **headers},
             stream=True,
             timeout=(self._limits.connect, self._limits.read),
@@ -106,11 +120,15 @@ class LiveTransport:
         ) as answer:
             broken = None
             try:
-                body = self._store.save(_raw(answer), id_)
+                body = self._store.save(given.withheld(_raw(answer)), id_)
             except BrokenBody as error:
                 body, broken = error.body, error.__cause__ or error
-            fields = restored(answer.raw.headers.items())
-            return Response(answer.status_code, answer.reason, Headers(fields), body), broken
+            fields = tuple(
+                (given.withheld_text(name), given.withheld_text(value))
+                for name, value in restored(answer.raw.headers.items())
+            )
+            said = given.withheld_text(answer.reason)
+            return Response(answer.status_code, said, Headers(fields), body), broken
 
 
 def _raw(answer: requests.Response) -> Iterator[bytes]:
@@ -126,30 +144,12 @@ def _raw(answer: requests.Response) -> Iterator[bytes]:
         yield piece
 
 
-class ReplayTransport:
-    """Gives each request the answer that it got in an earlier run.
-
-    Scenario and ordinal find it, for a MessageID is new in each run;
-    the exchange that comes back is the recorded one, its own request included.
-    Its bodies become evidence of the new run, too.
-    """
-
-    def __init__(self, exchanges: Mapping[str, Exchange], bodies: BodyStore) -> None:
-        self._exchanges = exchanges
-        self._bodies = bodies
+class SilentTransport:
+    """Sends nothing, so that a run can be planned: every exchange is without an answer."""
 
     def send(self, scenario: str, ordinal: int, request: Request) -> Exchange:
-        """Return the recorded exchange, or one that failed if the evidence has none."""
-        id_ = f"{scenario}-{ordinal}"
-        recorded = self._exchanges.get(id_)
-        if recorded is None:
-            return Exchange(id_, scenario, request, None, "the evidence has no such exchange")
-        sent, came = recorded.request, recorded.response
-        return replace(
-            recorded,
-            request=replace(sent, body=self._bodies.adopt(sent.body)),
-            response=came and replace(came, body=self._bodies.adopt(came.body)),
-        )
+        """Return an exchange that holds the request alone."""
+        return Exchange(f"{scenario}-{ordinal}", scenario, request, None, "planned, and not sent")
 
 
 def _not_connected(error: requests.RequestException) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _PARAMETER = re.compile(
     r""";\s*(?P<name>[^=;\s]+)\s*=\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<token>[^;]*))""", re.S
@@ -21,6 +22,7 @@ class MediaType:
     written: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
+@lru_cache(maxsize=256)
 def parse_media_type(text: str) -> MediaType:
     """Read a Content-Type value; of a parameter that comes twice, the first counts.
 

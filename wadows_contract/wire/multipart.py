@@ -110,14 +110,14 @@ class _State(StrEnum):
     EPILOGUE = "behind the closing delimiter"
 
 
+_EMPTY_LINE_OR_DASHES: Final = re.compile(rb"\n(?:(\r?\n)|--)")
+
+
 class _Splitter:
     """Reads on from `_at`, which stays one byte behind: a CR there is the delimiter's, too."""
 
     def __init__(self, boundary: bytes) -> None:
         self._delimiter = b"\n--" + boundary
-        self._empty_line_or_delimiter = re.compile(
-            rb"\n(?:(\r?\n)|--" + re.escape(boundary) + rb")"
-        )
         # A line feed put before the body lets the first delimiter look like all others.
         self._buffer = bytearray(b"\n")
         self._start = -1  # offset in the body of the first byte in the buffer
@@ -164,10 +164,9 @@ class _Splitter:
             self._consume(len(self._buffer))
             return False
         if self._state is _State.HEADERS:
-            found = self._empty_line_or_delimiter.search(self._buffer, self._at)
-            at = found.start() if found else -1
-            if found and found[1]:
-                self._start_content(found.end())
+            at, end = self._end_of_headers()
+            if end:
+                self._start_content(end)
                 return True
         else:
             at = self._buffer.find(self._delimiter, self._at)
@@ -177,6 +176,13 @@ class _Splitter:
         kept = 0 if last else len(self._delimiter) + 1
         self._consume(max(self._at, len(self._buffer) - kept))
         return False
+
+    def _end_of_headers(self) -> tuple[int, int]:
+        """Return where the next empty line or delimiter begins, if any, and where the line ends."""
+        for found in _EMPTY_LINE_OR_DASHES.finditer(self._buffer, self._at):
+            if found[1] or self._buffer.startswith(self._delimiter, found.start()):
+                return found.start(), found.end() if found[1] else 0
+        return -1, 0
 
     def _read_delimiter(self, at: int, last: bool) -> bool:
         after = at + len(self._delimiter)
