@@ -8,10 +8,12 @@ import click
 
 from wadows_contract.connection import Connection
 
+Option = Callable[[Callable[..., None]], Callable[..., None]]
 _PATH = click.Path()
 _SECONDS = click.FloatRange(0.1)
 
-_CONNECTION = (
+#: Of anything that is reached by HTTP.
+_HTTP = (
     click.option("--ca", type=_PATH, default="", metavar="FILE",
                  help="Certificates, in PEM, that the endpoint's is checked by."),
     click.option("--client-cert", type=_PATH, default="", metavar="FILE",
@@ -25,11 +27,13 @@ _CONNECTION = (
     click.option("--basic", default="", metavar="SECRET",
                  help="Where user:password is, for basic authentication."),
     click.option("--bearer", default="", metavar="SECRET", help="Where a bearer token is."),
-    click.option("--security", type=_PATH, default="", metavar="FILE",
-                 help="SAML assertion or wsse:UsernameToken to put into wsse:Security."),
     click.option("--proxy", default="", metavar="URL", help="HTTP proxy to go through."),
     click.option("--proxy-basic", default="", metavar="SECRET",
                  help="Where user:password for the proxy is."),
+)  # fmt: skip
+_SOAP = (
+    click.option("--security", type=_PATH, default="", metavar="FILE",
+                 help="SAML assertion or wsse:UsernameToken to put into wsse:Security."),
     click.option("--rate", type=click.FloatRange(0), default=0.0, metavar="N",
                  help="At most N requests a second."),
 )  # fmt: skip
@@ -46,6 +50,7 @@ _LIMITS = (
                  help="Megabytes of an answer."),
 )  # fmt: skip
 _FIELDS = tuple(Connection.__dataclass_fields__)
+_SOAP_FIELDS = ("security", "rate")
 
 #: What an option with SECRET takes.
 SECRETS = "SECRET is env:NAME for a variable of the environment, or the name of a file."
@@ -53,12 +58,22 @@ SECRETS = "SECRET is env:NAME for a variable of the environment, or the name of 
 
 def reaching(function: Callable[..., None]) -> Callable[..., None]:
     """Add the options; the function gets `connection`, and its time limits in seconds."""
+    return _with(function, (*_HTTP, *_SOAP, *_LIMITS), _FIELDS)
 
+
+def reaching_by_http(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the options for what is no SOAP endpoint; the function gets `connection`."""
+    return _with(function, _HTTP, tuple(name for name in _FIELDS if name not in _SOAP_FIELDS))
+
+
+def _with(
+    function: Callable[..., None], added: tuple[Option, ...], fields: tuple[str, ...]
+) -> Callable[..., None]:
     @wraps(function)
     def connected(*arguments: Any, **options: Any) -> None:
-        given = {name: options.pop(name) for name in _FIELDS}
+        given = {name: options.pop(name) for name in fields}
         function(*arguments, connection=Connection(**given), **options)
 
-    for option in reversed((*_CONNECTION, *_LIMITS)):
+    for option in reversed(added):
         option(connected)
     return connected
