@@ -84,20 +84,30 @@ def check_connection(configuration: Configuration) -> Credentials:
         raise ConfigurationError(
             f"certificates have no use for {url}", "Write https in place of http."
         )
-    check_url(connection.proxy)
+    check_url(url)
+    check_url(connection.proxy, "--proxy-basic")
     if connection.proxy_basic and not connection.proxy:
         raise ConfigurationError("--proxy-basic has no use without --proxy", "Give --proxy.")
     return credentials(connection)
 
 
-def check_url(url: str) -> None:
-    """Raise `ConfigurationError` if a URL is none of an endpoint; empty means the reference."""
+def check_url(url: str, instead: str = "--basic") -> None:
+    """Raise `ConfigurationError` if a URL is none of an endpoint; empty means the reference.
+
+    A URL is part of the evidence: credentials are refused in it; `instead` is the option for them.
+    """
     try:
         parts = urlsplit(url)
         usable = not url or (parts.scheme in ("http", "https") and bool(parts.hostname))
         parts.port  # noqa: B018  raises for a port that is no number
+        known = "@" in parts.netloc
     except ValueError:
-        usable = False
+        usable, known = False, "@" in url
+    if known:
+        raise ConfigurationError(
+            "the URL has credentials in it, which everybody would see",
+            f"Leave them out, and give them with {instead} env:NAME or {instead} FILE.",
+        )
     if not usable:
         raise ConfigurationError(
             f"{url!r} is no URL of an endpoint", "Write for instance http://host:8080/path."

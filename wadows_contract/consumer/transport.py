@@ -77,6 +77,7 @@ class LiveTransport:
         started = time.monotonic()
         response: Response | None = None
         failure, broken = "", None
+        given = self._given.for_one_request()
         if self._unreachable >= _GIVE_UP_AFTER:
             failure = "not sent: the endpoint could no longer be reached"
         elif self._silent >= _GIVE_UP_AFTER and not self._answered:
@@ -89,7 +90,7 @@ class LiveTransport:
         else:
             self._pace.keep()
             try:
-                response, broken = self._post(id_, request)
+                response, broken = self._post(id_, request, given)
                 self._unreachable, self._answered = 0, True
             except requests.RequestException as error:
                 broken = error
@@ -103,12 +104,13 @@ class LiveTransport:
         seconds = time.monotonic() - started
         if broken is not None:
             reason = _innermost(broken)
-            failure = self._given.withheld_text(_in_words(reason))
+            failure = given.withheld_text(_in_words(reason))
             self._waited += seconds if isinstance(reason, (*_SILENT, BeyondLimits)) else 0
         return Exchange(id_, scenario, request, response, failure, round(seconds, 4))
 
-    def _post(self, id_: str, request: Request) -> tuple[Response, BaseException | None]:
-        given = self._given
+    def _post(
+        self, id_: str, request: Request, given: Credentials
+    ) -> tuple[Response, BaseException | None]:
         headers = dict([*request.headers.fields, *given.headers])
         with self._session.request(
             request.method,
