@@ -40,14 +40,16 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
                      for row in lines)  # fmt: skip
 
 
+def _linked(requirement: str) -> str:
+    return f"[{requirement}](requirements.md#{requirement.lower()})"
+
+
 def requirements() -> str:
     """The register with the scenarios and the mutant of each requirement."""
     rows = []
     for entry in register().values():
         own = dict.fromkeys(
-            scenario.id.partition("[")[0]
-            for scenario in scenarios()
-            if scenario.requirement == entry.id
+            each.id.partition("[")[0] for each in scenarios() if each.requirement == entry.id
         )
         proof = f"`{entry.mutant}`" if entry.mutant else f"none: {entry.reason}"
         source = "; ".join(filter(None, (entry.clause, entry.assertion))) + f" ({entry.certainty})"
@@ -71,13 +73,9 @@ def traceability() -> str:
     found = scenarios()
 
     def speaking(word: str, roles: set[str] | None = None) -> str:
-        return ", ".join(
-            dict.fromkeys(
-                scenario.id
-                for scenario in found
-                if word in words(scenario) and (roles is None or roles & words(scenario))
-            )
-        )
+        spoken = (each for each in found if word in words(each))
+        ids = (each.id for each in spoken if roles is None or roles & words(each))
+        return ", ".join(dict.fromkeys(ids))
 
     def by_kind(name: str) -> list[str]:
         rows = [[entry.id for entry in of_kind(found, name, kind)] for kind in KINDS]
@@ -154,7 +152,7 @@ def malformed() -> str:
                 due,
                 why,
                 f"{row.clause} ({row.certainty})",
-                f"[{row.requirement}](requirements.md#{row.requirement.lower()})",
+                _linked(row.requirement),
                 ", ".join(ids),
                 "yes" if own.hostile else "",
             ]
@@ -208,7 +206,7 @@ A rule for consumers binds the suite itself: no endpoint can break it.
 
 
 def _covered_by(row: CoverageRow) -> str:
-    linked = [f"[{id_}](requirements.md#{id_.lower()})" for id_ in row.requirements]
+    linked = [_linked(id_) for id_ in row.requirements]
     reason = _LEDGER_ID.sub(r"[the ledger, \1](ledger.md#\1)", row.reason)
     return ", ".join(linked) or f"none: {reason}"
 
@@ -229,7 +227,7 @@ def readings() -> str:
     for entry in ledger():
         listed = "\n".join(f"- {reading}" for reading in entry.readings)
         key = f"`{entry.statement_key}`" if entry.statement_key else "none: it is the same for all"
-        bearing = [each.id for each in register().values() if entry in ledger_of(each)]
+        bearing = [_linked(each.id) for each in register().values() if entry in ledger_of(each)]
         parts.append(
             f'<a id="{entry.id}"></a>\n\n## {entry.question}\n\nId: `{entry.id}`.\n\n'
             f"Clauses: {entry.clauses}.\n\nReadings:\n\n{listed}\n\n"

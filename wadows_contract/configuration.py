@@ -99,14 +99,16 @@ def check_url(url: str, instead: str = "--basic") -> None:
     try:
         parts = urlsplit(url)
         usable = not url or (parts.scheme in ("http", "https") and bool(parts.hostname))
+        named = "@" in parts.netloc
         parts.port  # noqa: B018  raises for a port that is no number
-        known = "@" in parts.netloc
     except ValueError:
-        usable, known = False, "@" in url
-    if known:
+        usable, named = False, "@" in url
+    if named:
+        host = url.rpartition("@")[2].partition("/")[0]
         raise ConfigurationError(
-            "the URL has credentials in it, which everybody would see",
-            f"Leave them out, and give them with {instead} env:NAME or {instead} FILE.",
+            f"a user is named in the URL of {host}",
+            "It would be in the evidence; leave it out, and give it with"
+            f" {instead} env:NAME or {instead} FILE.",
         )
     if not usable:
         raise ConfigurationError(

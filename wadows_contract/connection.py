@@ -59,6 +59,21 @@ class Connection:
         return bool(self.ca or self.client_cert or self.client_key or self.key_password)
 
     @property
+    def words(self) -> tuple[str, ...]:
+        """The options again, but for the values of header fields: some may be secret."""
+        words = [
+            word
+            for name in ("ca", "client_cert", "client_key", "key_password", "basic", "bearer",
+                         "security", "username_token", "proxy", "proxy_basic")
+            if (value := str(getattr(self, name)))
+            for word in (f"--{name.replace('_', '-')}", value)
+        ]  # fmt: skip
+        words += ["--password-text"] if self.password_text else []
+        for text in self.headers:
+            words += ["--header", f"{text.partition(':')[0].strip()}: …"]
+        return tuple(words)
+
+    @property
     def adds(self) -> tuple[str, ...]:
         """What is added to each request and left out of the evidence."""
         names = [text.partition(":")[0].strip() for text in self.headers]

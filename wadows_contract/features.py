@@ -51,10 +51,19 @@ def scenarios(folder: Path | None = None) -> tuple[Scenario, ...]:
     return tuple(scenario for file in files for scenario in read_feature(file))
 
 
-def read_feature(path: Path) -> Iterator[Scenario]:
-    """Read one feature file; raises what the parser raises if it is not Gherkin."""
+def parse_feature(path: Path) -> Any:
+    """Return a feature file as Gherkin's parser gives it, a tree of dictionaries.
+
+    Raises what the parser raises if it is not Gherkin.
+    """
     document: Any = Parser().parse(path.read_text(encoding="utf-8"))
     document["uri"] = path.name
+    return document
+
+
+def read_feature(path: Path) -> Iterator[Scenario]:
+    """Read the scenarios of one feature file; raises what `parse_feature` does."""
+    document = parse_feature(path)
     feature = document["feature"]
     rules = {
         child["scenario"]["id"]: entry["rule"]

@@ -3,11 +3,13 @@
 import hashlib
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from wadows_contract import __version__
 from wadows_contract.configuration import (
@@ -24,6 +26,7 @@ from wadows_contract.consumer.transport import LiveTransport, ReplayTransport, T
 from wadows_contract.conversation import Endpoint
 from wadows_contract.evidence import (
     FORMAT,
+    Event,
     Recorder,
     exchanges,
     join_parts,
@@ -39,6 +42,13 @@ from wadows_spec.data import data_path
 from wadows_spec.statement import Statement
 from wadows_spec.tables import rendered_parameters
 from wadows_spec.vocabulary import SUPPORTED
+
+#: What a status says of whoever asks.
+_REFUSALS: Final = {
+    401: "the endpoint wants to know who asks; see --basic and --bearer",
+    403: "the endpoint does not let this consumer in",
+    407: "the proxy wants to know who asks; see --proxy-basic",
+}
 
 
 @contextmanager
@@ -120,7 +130,7 @@ def write_header(configuration: Configuration) -> None:
         variant=configuration.variant,
         hostile=configuration.hostile,
         exact_codes=configuration.exact_codes,
-        added=list(configuration.connection.adds),
+        reached_by=list(configuration.connection.words),
         select=list(configuration.select),
         rejudged_from=configuration.replay,
         statement={"name": statement.name, "given": configuration.statement,
@@ -130,7 +140,7 @@ def write_header(configuration: Configuration) -> None:
         expected_failures={"given": given, "sha256": _sha256(known), "text": known,
                            "on": configuration.expected_on},
         register_sha256=_sha256(data_path("spec/requirements.toml").read_text(encoding="utf-8")),
-        features_sha256=_features_sha256(),
+        features_sha256=features_sha256(),
     )  # fmt: skip
     for scenario in scenarios():
         recorder.event(
@@ -183,6 +193,9 @@ def finish(configuration: Configuration, complete: bool) -> Results:
     folder = configuration.out
     join_parts(folder)
     recorder = Recorder(folder)
+    for status, count in _refusals(read_events(folder)).items():
+        text = f"HTTP status {status} came {count} times: {_REFUSALS[status]}."
+        recorder.event("remark", text=text)
     recorder.event("end", complete=complete, ended=datetime.now(UTC).isoformat(timespec="seconds"))
     recorder.close()
     events = read_events(folder)
@@ -192,10 +205,19 @@ def finish(configuration: Configuration, complete: bool) -> Results:
     return results
 
 
+def _refusals(events: Iterable[Event]) -> Counter[int]:
+    """Count the answers that refuse who asks, whatever was asked."""
+    answers = (event["response"] for event in events if event["event"] == "exchange")
+    return Counter(
+        answer["status"] for answer in answers if answer and answer["status"] in _REFUSALS
+    )
+
+
 def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _features_sha256() -> str:
+def features_sha256() -> str:
+    """Return what pins the shipped features, in hexadecimal."""
     files = sorted(data_path("features").glob("*.feature"))
     return _sha256(os.linesep.join(file.read_text(encoding="utf-8") for file in files))

@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from tests.reach.certificates import PASSWORD
-from wadows_contract.configuration import Configuration, check_connection
+from wadows_contract.configuration import Configuration, check_connection, check_url
 from wadows_contract.connection import Connection, read_secret, ssl_context
 from wadows_contract.consumer.credentials import Credentials, credentials
 from wadows_spec.constants import SOAP12, WSSE
@@ -105,7 +105,7 @@ def test_a_bearer_token_that_http_cannot_carry(monkeypatch: pytest.MonkeyPatch) 
 def test_credentials_in_a_url_are_refused_and_not_repeated(
     url: str, connection: Connection, hint: str, tmp_path: Path
 ) -> None:
-    with pytest.raises(ConfigurationError, match="credentials in it") as raised:
+    with pytest.raises(ConfigurationError, match="a user is named in the URL of") as raised:
         check_connection(Configuration(tmp_path, url, connection=connection))
 
     assert hint in raised.value.hint
@@ -114,6 +114,24 @@ def test_credentials_in_a_url_are_refused_and_not_repeated(
 
 def test_an_at_in_the_path_is_none_of_these(tmp_path: Path) -> None:
     assert check_connection(Configuration(tmp_path, "http://host/a@b?c=d@e"))
+
+
+@pytest.mark.parametrize("url", ["http://me:canary@archive/ws", "https://me@archive/ws"])
+def test_a_url_names_no_user(url: str) -> None:
+    with pytest.raises(ConfigurationError, match="a user is named in the URL of archive") as raised:
+        check_url(url)
+
+    assert "canary" not in str(raised.value)
+
+
+def test_what_can_be_said_of_a_connection_repeats_no_header() -> None:
+    connection = Connection(
+        ca="ca.pem", username_token="env:T", password_text=True, headers=("X-Key: canary",), rate=2
+    )
+
+    assert (
+        "--ca", "ca.pem", "--username-token", "env:T", "--password-text", "--header", "X-Key: …"
+    ) == connection.words  # fmt: skip
 
 
 def test_basic_credentials_have_a_colon(secret: str) -> None:

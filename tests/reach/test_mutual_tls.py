@@ -103,6 +103,7 @@ def test_who_shows_a_wrong_credential_is_refused(
     assert first.response is not None
     assert (1, status) == (said.code, first.response.status)
     assert told in first.response.body.read()
+    assert (status == 401) == ("HTTP status 401 came" in said.output)
 
 
 def test_plain_http_gets_no_answer_where_tls_is_served(guarded: str) -> None:

@@ -53,6 +53,13 @@ from wadows_spec.errors import ConfigurationError
     metavar="FILE",
     help="What is known to fail, with reasons: the exit code allows it, the verdict does not.",
 )
+@click.option(
+    "--summary",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="FILE",
+    help="Markdown file for a short summary, as the page of a pipeline shows it.",
+)
 @click.option("--list", "list_", is_flag=True, help="List the scenarios and stop.")
 @click.option("--plan", is_flag=True, help="Say how much would be asked for and stop.")
 @click.option(
@@ -73,6 +80,7 @@ def certify(
     hostile: bool,
     exact_codes: bool,
     expected_failures: str,
+    summary: Path | None,
     list_: bool,
     plan: bool,
     jobs: int,
@@ -106,4 +114,7 @@ def certify(
             catalogue = catalogue_for(configuration, Path(scratch))
             click.echo(session.listing(select) if list_ else session.plan(configuration, catalogue))
         return
-    sys.exit(session.certify(configuration, jobs))
+    gate = session.certify(configuration, jobs)
+    if summary is not None:
+        session.summarise_for_pipeline(configuration, summary)
+    sys.exit(gate)

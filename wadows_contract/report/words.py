@@ -112,6 +112,7 @@ def repeat_command(header: Event, scenario: str) -> str:
     certify = shlex.join([
         "wadows-contract", "certify", *endpoint, *judged_by,
         *(("--documents", documents) if documents else ()),
+        *header.get("reached_by", ()),
         *(("--hostile",) if header.get("hostile") else ()),
         *(("--exact-codes",) if header.get("exact_codes") else ()),
         *(("--select", scenario) if scenario else ()),
