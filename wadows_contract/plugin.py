@@ -166,7 +166,8 @@ def _begin(configuration: Configuration) -> Configuration:
         configurations.prepare_folder(configuration.out)
         run.write_header(configuration)
     if problem := run.unreachable(configuration):
-        pytest.exit(f"{configuration.url} cannot be reached: {problem}", Gate.UNREACHABLE)
+        text = f"{configuration.url} cannot be reached: {problem.what}. {problem.advice}"
+        pytest.exit(text, Gate.UNREACHABLE)
     return configuration
 
 

@@ -23,6 +23,7 @@ from wadows_contract.configuration import (
 from wadows_contract.consumer.pace import Pace
 from wadows_contract.consumer.reach import connection_problem
 from wadows_contract.consumer.transport import LiveTransport, ReplayTransport, Transport
+from wadows_contract.consumer.unreached import Unreached
 from wadows_contract.conversation import Endpoint
 from wadows_contract.evidence import (
     FORMAT,
@@ -88,16 +89,16 @@ def endpoint(configuration: Configuration, worker: str = "") -> Iterator[Endpoin
         yield Endpoint(url, embedded, hostile, statement, catalogue, transport, recorder)
 
 
-def unreachable(configuration: Configuration) -> str:
-    """Return why no connection to the endpoint can be made, and record it; empty if one can."""
+def unreachable(configuration: Configuration) -> Unreached | None:
+    """Return why no connection to the endpoint can be made, and record it; None if one can."""
     if not configuration.url or configuration.replay:
-        return ""
+        return None
     problem = connection_problem(
         configuration.url, configuration.limits.connect, check_connection(configuration)
     )
     if problem:
         recorder = Recorder(configuration.out)
-        recorder.event("unreachable", reason=problem)
+        recorder.event("unreachable", reason=problem.what)
         recorder.close()
         finish(configuration, complete=False)
     return problem

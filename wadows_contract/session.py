@@ -56,8 +56,8 @@ def certify(configuration: Configuration, jobs: int) -> int:
     prepare_folder(configuration.out)
     write_header(configuration)
     if problem := unreachable(configuration):
-        click.echo(f"The endpoint {configuration.url} cannot be reached: {problem}", err=True)
-        click.echo("Check the URL, the port and whether the endpoint is running.", err=True)
+        click.echo(f"The endpoint {configuration.url} cannot be reached: {problem.what}", err=True)
+        click.echo(problem.advice, err=True)
         return Gate.UNREACHABLE
     with _progress(len(chosen)) as line:
         said, code = _pytest(configuration, jobs, line)

@@ -242,3 +242,12 @@ def test_a_digest_that_comes_back_is_withheld(monkeypatch: pytest.MonkeyPatch) -
     digest = (username_token(given)["Password"].text or "").encode()
 
     assert b"*" * len(digest) == b"".join(given.withheld([digest]))
+
+
+def test_a_header_field_may_hold_a_secret_in_utf_8(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WADOWS_TEST", "tester:s\u00e9same-of-the-tests")
+    given = credentials(Connection(basic="env:WADOWS_TEST"))
+    read_by_http_client = "s\u00e9same-of-the-tests".encode().decode("latin-1")
+
+    assert "*" * 20 == given.withheld_text(read_by_http_client)
+    assert "<" + "*" * 20 + ">" == given.withheld_text("<s\u00e9same-of-the-tests>")

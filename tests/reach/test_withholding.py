@@ -1,6 +1,7 @@
 """What is withheld of what an endpoint sends: known secrets, in every form, however it is cut."""
 
 import base64
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -87,3 +88,16 @@ def test_without_a_secret_an_answer_is_passed_on_as_it_comes() -> None:
     chunks = [b"a", b"", b"b"]
 
     assert chunks == list(withheld(chunks, ()))
+
+
+def test_what_came_before_an_answer_broke_off_is_passed_on() -> None:
+    def breaking() -> Iterator[bytes]:
+        yield b"before abcdefghijklmnop after"
+        yield b" and abcdefghijkl"
+        raise TimeoutError
+
+    came: list[bytes] = []
+    with pytest.raises(TimeoutError):
+        came.extend(withheld(breaking(), (b"abcdefghijklmnop",)))
+
+    assert b"before **************** after and ************" == b"".join(came)

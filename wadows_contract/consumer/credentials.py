@@ -8,6 +8,7 @@ import base64
 import re
 import ssl
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -55,9 +56,13 @@ class Credentials:
 
     def withheld_text(self, text: str) -> str:
         """Return text, such as a header field, without any secret."""
-        return b"".join(self.withheld((text.encode("utf-8", "surrogateescape"),))).decode(
-            "utf-8", "surrogateescape"
-        )
+        # A header field was read byte by byte, whatever was meant by them (RFC 9112 section 2.2).
+        for encoding in ("utf-8", "latin-1"):
+            with suppress(UnicodeEncodeError):
+                content = text.encode(encoding, "surrogateescape")
+                shown = b"".join(self.withheld((content,)))
+                text = shown.decode(encoding, "surrogateescape")
+        return text
 
 
 def credentials(connection: Connection) -> Credentials:

@@ -82,7 +82,11 @@ def _base64(secret: bytes) -> Iterator[bytes]:
 
 
 def withheld(chunks: Iterable[bytes], secrets: tuple[bytes, ...]) -> Iterator[bytes]:
-    """Yield what came with asterisks in place of each secret, however it was cut into chunks."""
+    """Yield what came with asterisks in place of each secret, however it was cut into chunks.
+
+    Of chunks that break off, all is passed on before the exception is; their end may be the
+    beginning of a secret, and counts as one.
+    """
     if not secrets:
         yield from chunks
         return
@@ -90,13 +94,27 @@ def withheld(chunks: Iterable[bytes], secrets: tuple[bytes, ...]) -> Iterator[by
     reach = max(map(len, secrets)) - 1
     # Some of what was passed on already is kept: a secret may have begun in it.
     kept, passed = b"", 0
-    for chunk in chunks:
-        kept += chunk
-        sure = max(passed, len(kept) - reach)
-        yield _blanked(kept, secrets)[passed:sure]
-        forgotten = max(0, sure - reach)
-        kept, passed = kept[forgotten:], sure - forgotten
+    try:
+        for chunk in chunks:
+            kept += chunk
+            sure = max(passed, len(kept) - reach)
+            yield _blanked(kept, secrets)[passed:sure]
+            forgotten = max(0, sure - reach)
+            kept, passed = kept[forgotten:], sure - forgotten
+    except Exception:
+        begun = tuple(_begun(kept, secrets))
+        yield _blanked(kept, secrets + begun)[passed:]
+        raise
     yield _blanked(kept, secrets)[passed:]
+
+
+def _begun(content: bytes, secrets: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the beginning of each secret that content ends with, if that is long enough."""
+    for secret in secrets:
+        for length in range(len(secret) - 1, LEAST - 1, -1):
+            if content.endswith(secret[:length]):
+                yield secret[:length]
+                break
 
 
 def _blanked(content: bytes, secrets: tuple[bytes, ...]) -> bytes:
