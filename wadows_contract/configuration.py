@@ -76,6 +76,7 @@ def check_connection(configuration: Configuration) -> Credentials:
     Raises `ConfigurationError` for what cannot be used, or has no use.
     """
     url, connection = configuration.url, configuration.connection
+    check_url(url)
     if not url and connection != Connection(rate=connection.rate):
         raise ConfigurationError(
             "the reference that certifies itself is reached without credentials", "Give a URL."
@@ -84,8 +85,11 @@ def check_connection(configuration: Configuration) -> Credentials:
         raise ConfigurationError(
             f"certificates have no use for {url}", "Write https in place of http."
         )
-    check_url(url)
     check_url(connection.proxy, "--proxy-basic")
+    if connection.password_text and not connection.username_token:
+        raise ConfigurationError(
+            "--password-text has no use without --username-token", "Give --username-token."
+        )
     if connection.proxy_basic and not connection.proxy:
         raise ConfigurationError("--proxy-basic has no use without --proxy", "Give --proxy.")
     return credentials(connection)

@@ -157,6 +157,8 @@ def ssl_context(connection: Connection) -> ssl.SSLContext:
     try:
         # Without a CA of its own: those of the system, and those that come with requests.
         context = ssl.create_default_context(cafile=connection.ca or None)
+        # As of Python 3.13 by default: an authority of one's own need not be a root.
+        context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
         if not connection.ca:
             context.load_verify_locations(requests.utils.DEFAULT_CA_BUNDLE_PATH)
     except (OSError, ssl.SSLError) as error:

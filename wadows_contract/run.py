@@ -53,8 +53,10 @@ _REFUSALS: Final = {
 
 
 @contextmanager
-def endpoint(configuration: Configuration, worker: str = "") -> Iterator[Endpoint]:
-    """Make all that scenarios need; `worker` names one process of a parallel run."""
+def endpoint(
+    configuration: Configuration, worker: str = "", number: int = 0, of: int = 1
+) -> Iterator[Endpoint]:
+    """Make all that scenarios need; `worker` names one process of a parallel run, of so many."""
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(TemporaryDirectory(prefix="wadows-")))
         statement = statement_for(configuration)
@@ -71,7 +73,7 @@ def endpoint(configuration: Configuration, worker: str = "") -> Iterator[Endpoin
                 recorder.bodies,
                 configuration.limits,
                 check_connection(configuration),
-                Pace(configuration.connection.rate),
+                Pace(configuration.connection.rate, number=number, of=of),
             )
             if not url:
                 folder = catalogue.folder or scratch

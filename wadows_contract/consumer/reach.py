@@ -17,6 +17,10 @@ from wadows_contract.consumer.unreached import Unreached, tls_problem
 #: Seconds in which a refusal arrives.
 _MOMENT: Final = 1.0
 _NO_NAME: Final = "its host is no name that could be looked up"
+_SILENT: Final = (
+    "Check host and port: a firewall may drop what comes from here, or a port without TLS be asked"
+    " for https."
+)
 _PROXY: Final = Unreached("the proxy asks for other credentials (HTTP 407)", "See --proxy-basic.")
 
 
@@ -32,6 +36,8 @@ def connection_problem(url: str, seconds: float, given: Credentials) -> Unreache
                 context = given.context or ssl.create_default_context()
                 with context.wrap_socket(connection, server_hostname=parts.hostname) as secure:
                     _hear_refusal(secure)
+    except TimeoutError:
+        return Unreached(f"no answer within {seconds:g} s", _SILENT)
     except ssl.SSLError as error:
         return tls_problem(error)
     except OSError as error:
