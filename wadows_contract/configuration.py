@@ -3,7 +3,7 @@
 import dataclasses
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -30,10 +30,12 @@ class Configuration:
     without `documents` the built-in ones are meant.
     `exact_codes` narrows the codes that judging allows to those that the statement emits;
     `hostile` sends requests that could hurt a production system, which our own never is.
-    `replay` names the evidence to take the answers from instead of an endpoint;
-    without `originals` the files of the catalogue's documents are not at hand any more.
+    `replay` names the evidence to take the answers from instead of an endpoint; `pinned` is the
+    catalogue of the built-in documents of then, if these were meant.
+    Without `originals` not all files of the catalogue's documents are at hand any more.
     `expected_failures` names the file of these, if any; `expected_on` is the day that they are
     judged by, in ISO 8601: that of the run, by UTC. Without `reports` there is evidence alone.
+    With `silent` nothing is sent, and no reference started.
     """
 
     out: Path
@@ -42,6 +44,7 @@ class Configuration:
     documents: str = ""
     select: tuple[str, ...] = ()
     replay: str = ""
+    pinned: str = ""
     originals: bool = True
     mutant: str = ""
     variant: str = ""
@@ -55,6 +58,7 @@ class Configuration:
     answer_timeout: float = 600.0
     max_answer: float = 4096.0
     reports: bool = True
+    silent: bool = False
     connection: Connection = field(default_factory=Connection)
 
     @property
@@ -174,9 +178,20 @@ def selected(select: tuple[str, ...], folder: Path | None = None) -> Mapping[str
 
 def catalogue_for(configuration: Configuration, scratch: Path) -> Catalogue:
     """Load a catalogue, or write the built-in documents to `scratch` and return theirs."""
+    if configuration.pinned:
+        return _of_then(load_catalogue(Path(configuration.pinned), with_files=False), scratch)
     if not configuration.documents:
         return write_documents(scratch)
     return load_catalogue(Path(configuration.documents), with_files=configuration.originals)
+
+
+def _of_then(pinned: Catalogue, scratch: Path) -> Catalogue:
+    """Return an earlier catalogue of ours, with those files that are still what they were."""
+    now = write_documents(scratch)
+    for role, document in now.documents.items():
+        if pinned.documents.get(role) != document:
+            now.path_of(role).unlink()
+    return replace(pinned, folder=scratch)
 
 
 def statement_for(configuration: Configuration) -> Statement:

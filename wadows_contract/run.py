@@ -4,14 +4,15 @@ import hashlib
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
 from wadows_contract import __version__
+from wadows_contract.checksums import write_manifest
 from wadows_contract.configuration import (
     Configuration,
     catalogue_for,
@@ -22,7 +23,8 @@ from wadows_contract.configuration import (
 )
 from wadows_contract.consumer.pace import Pace
 from wadows_contract.consumer.reach import connection_problem
-from wadows_contract.consumer.transport import LiveTransport, ReplayTransport, Transport
+from wadows_contract.consumer.replay import ReplayTransport
+from wadows_contract.consumer.transport import LiveTransport, SilentTransport, Transport
 from wadows_contract.consumer.unreached import Unreached
 from wadows_contract.conversation import Endpoint
 from wadows_contract.evidence import (
@@ -34,22 +36,30 @@ from wadows_contract.evidence import (
     read_events,
 )
 from wadows_contract.features import Scenario, scenarios
+from wadows_contract.notice import write_notice
 from wadows_contract.reference_process import reference
 from wadows_contract.report.files import write_reports
 from wadows_contract.results import Results
 from wadows_contract.verdict import summarise
-from wadows_spec.catalogue import check_against_files
+from wadows_spec.catalogue import Catalogue, check_against_files
+from wadows_spec.constants import ENDPOINT_PATH
 from wadows_spec.data import data_path
 from wadows_spec.statement import Statement
 from wadows_spec.tables import rendered_parameters
 from wadows_spec.vocabulary import SUPPORTED
 
+#: Where requests that are not sent would go: a name that nobody has (RFC 6761).
+_NOWHERE: Final = f"http://reference.invalid:8080{ENDPOINT_PATH}"
 #: What a status says of whoever asks.
 _REFUSALS: Final = {
     401: "the endpoint wants to know who asks; see --basic and --bearer",
     403: "the endpoint does not let this consumer in",
     407: "the proxy wants to know who asks; see --proxy-basic",
 }
+#: Stands in every report of a redacted copy.
+_REDACTED: Final = (
+    "This is a redacted copy: what it cannot show any more is not shown, with what it was before."
+)
 
 
 @contextmanager
@@ -67,7 +77,12 @@ def endpoint(
         url = configuration.url
         if configuration.replay:
             folder = Path(configuration.replay)
-            transport = ReplayTransport(exchanges(read_events(folder), folder), recorder.bodies)
+            recorded = exchanges(read_events(folder), folder)
+            transport = ReplayTransport(recorded, recorder.bodies)
+            # Of the reference nothing but its exchanges says where it was.
+            url = url or next((each.request.url for each in recorded.values()), "")
+        elif configuration.silent:
+            transport, url = SilentTransport(), url or _NOWHERE
         else:
             transport = LiveTransport(
                 recorder.bodies,
@@ -120,6 +135,8 @@ def write_header(configuration: Configuration) -> None:
     known = Path(given).read_text(encoding="utf-8") if given else ""
     folder = "" if not configuration.documents else str(catalogue.folder)
     chosen = selected(configuration.select)
+    if configuration.reports:
+        write_notice(configuration.out)
     recorder = Recorder(configuration.out)
     recorder.event(
         "run",
@@ -142,6 +159,7 @@ def write_header(configuration: Configuration) -> None:
                    "text": text},
         expected_failures={"given": given, "sha256": _sha256(known), "text": known,
                            "on": configuration.expected_on},
+        **_redacted(configuration),
         register_sha256=_sha256(data_path("spec/requirements.toml").read_text(encoding="utf-8")),
         features_sha256=features_sha256(),
     )  # fmt: skip
@@ -154,7 +172,7 @@ def write_header(configuration: Configuration) -> None:
             requirement=scenario.requirement,
             selected=scenario.id in chosen,
         )
-    for text in _remarks(configuration, statement, chosen.values()):
+    for text in _remarks(configuration, statement, catalogue, chosen.values()):
         recorder.event("remark", text=text)
     if configuration.replay:
         for event in read_events(Path(configuration.replay)):
@@ -163,8 +181,17 @@ def write_header(configuration: Configuration) -> None:
     recorder.close()
 
 
+def _redacted(configuration: Configuration) -> Mapping[str, Any]:
+    """Return what the header of a redacted copy says of it, when such is judged again."""
+    events = read_events(Path(configuration.replay)) if configuration.replay else [{}]
+    return {key: value for key, value in events[0].items() if key == "redacted"}
+
+
 def _remarks(
-    configuration: Configuration, statement: Statement, chosen: Iterable[Scenario]
+    configuration: Configuration,
+    statement: Statement,
+    catalogue: Catalogue,
+    chosen: Iterable[Scenario],
 ) -> Iterator[str]:
     """Yield what a reader of the report must know to take it right."""
     for row in rendered_parameters():
@@ -173,10 +200,17 @@ def _remarks(
                 f"The statement declares {row.name} supported;"
                 " the contract has no check of what it does."
             )
+    if _redacted(configuration):
+        yield _REDACTED
     if not configuration.originals:
         yield (
-            "The documents of the catalogue are not at hand:"
+            "Documents of the catalogue are not at hand as they were:"
             " what needs more of them than their SHA-256 is not shown."
+        )
+    elif without := sum(not entry.file for entry in catalogue.documents.values()):
+        yield (
+            f"Of {without} documents of the catalogue there is no file, only an identity:"
+            " what needs their bytes or pixels is not shown."
         )
     if configuration.connection.adds:
         yield (
@@ -205,6 +239,7 @@ def finish(configuration: Configuration, complete: bool) -> Results:
     results = summarise(events, statement_for(configuration))
     if configuration.reports:
         write_reports(results, events, folder)
+        write_manifest(folder)
     return results
 
 

@@ -1,7 +1,6 @@
 """`certify`: run the contract against an endpoint."""
 
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from wadows_contract import session
 from wadows_contract.commands.grouping import GroupedCommand
 from wadows_contract.commands.guard import clear_errors
 from wadows_contract.commands.reaching import reaching
-from wadows_contract.configuration import Configuration, catalogue_for, default_out
+from wadows_contract.configuration import Configuration, default_out
 from wadows_contract.connection import Connection
 from wadows_spec.errors import ConfigurationError
 
@@ -109,9 +108,8 @@ def certify(
         **limits,
     )
     if list_ or plan:
-        with tempfile.TemporaryDirectory(prefix="wadows-") as scratch:
-            catalogue = catalogue_for(configuration, Path(scratch))
-            click.echo(session.listing(select) if list_ else session.plan(configuration, catalogue))
+        rate = connection.rate
+        click.echo(session.listing(select) if list_ else session.plan(configuration).in_words(rate))
         return
     gate = session.certify(configuration, jobs)
     if summary is not None:

@@ -1,8 +1,7 @@
-"""How a request travels: to a live endpoint, or through the evidence of an earlier run."""
+"""How a request travels to a live endpoint; `replay` has the way through recorded evidence."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 import requests
@@ -147,30 +146,12 @@ def _raw(answer: requests.Response) -> Iterator[bytes]:
         yield piece
 
 
-class ReplayTransport:
-    """Gives each request the answer that it got in an earlier run.
-
-    Scenario and ordinal find it, for a MessageID is new in each run;
-    the exchange that comes back is the recorded one, its own request included.
-    Its bodies become evidence of the new run, too.
-    """
-
-    def __init__(self, exchanges: Mapping[str, Exchange], bodies: BodyStore) -> None:
-        self._exchanges = exchanges
-        self._bodies = bodies
+class SilentTransport:
+    """Sends nothing, so that a run can be planned: every exchange is without an answer."""
 
     def send(self, scenario: str, ordinal: int, request: Request) -> Exchange:
-        """Return the recorded exchange, or one that failed if the evidence has none."""
-        id_ = f"{scenario}-{ordinal}"
-        recorded = self._exchanges.get(id_)
-        if recorded is None:
-            return Exchange(id_, scenario, request, None, "the evidence has no such exchange")
-        sent, came = recorded.request, recorded.response
-        return replace(
-            recorded,
-            request=replace(sent, body=self._bodies.adopt(sent.body)),
-            response=came and replace(came, body=self._bodies.adopt(came.body)),
-        )
+        """Return an exchange that holds the request alone."""
+        return Exchange(f"{scenario}-{ordinal}", scenario, request, None, "planned, and not sent")
 
 
 def _not_connected(error: requests.RequestException) -> bool:

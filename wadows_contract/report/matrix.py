@@ -171,7 +171,7 @@ def matrix(
         stored = {
             document.transfer_syntax_uid
             for document in catalogue.documents.values()
-            if groups.get(document.sop_class_uid, "other") == group
+            if document.transfer_syntax_uid and groups.get(document.sop_class_uid, "other") == group
         }
         if stored:
             found = {key: Cell(*key, tuple(shown)) for key, shown in cells[group].items()}
@@ -221,8 +221,13 @@ def _shown(
     for each in dict.fromkeys(one.document for one in asked.documents):
         document = known.get(each)
         requests = [one for one in asked.documents if one.document == each]
-        # A refusal of wrong identifiers says nothing of transfer syntaxes.
-        if document and all(_names_it(one, document, catalogue) for one in requests):
+        # A refusal of wrong identifiers says nothing of transfer syntaxes;
+        # of a document that nobody knows the stored one of, there is no row.
+        if (
+            document
+            and document.transfer_syntax_uid
+            and all(_names_it(one, document, catalogue) for one in requests)
+        ):
             against = [
                 requirement
                 for requirement, finding in failed
