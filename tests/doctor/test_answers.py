@@ -194,7 +194,7 @@ def test_other_bytes(look: Look, served: str) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "advice"),
     [
-        ("sop_instance_uid", "2.25.1", "documents write DIR"),
+        ("sop_instance_uid", "2.25.1", "wadows-contract documents"),
         ("repository_unique_id", "2.25.1", "repository_unique_id"),
     ],
 )

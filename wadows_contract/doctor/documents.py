@@ -17,8 +17,8 @@ from wadows_spec.constants import RENDERED_ACTION, RENDERED_ACTION_2018
 from wadows_spec.tables import transfer_syntax_name
 
 _LOAD: Final = (
-    "Load the test documents into the archive, unchanged (wadows-contract documents write DIR), "
-    "or give the catalogue of documents that it holds with --documents."
+    "Load the test documents into the archive (wadows-contract documents send, stow or write), "
+    "or describe what it holds (wadows-contract catalogue) and give that with --documents."
 )
 _CHANGED: Final = (
     "The archive changes what it holds, or holds another document by this UID: "
