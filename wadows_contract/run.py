@@ -25,6 +25,7 @@ from wadows_contract.consumer.pace import Pace
 from wadows_contract.consumer.reach import connection_problem
 from wadows_contract.consumer.replay import ReplayTransport
 from wadows_contract.consumer.transport import LiveTransport, SilentTransport, Transport
+from wadows_contract.consumer.unreached import Unreached
 from wadows_contract.conversation import Endpoint
 from wadows_contract.evidence import (
     FORMAT,
@@ -63,8 +64,10 @@ _REDACTED: Final = (
 
 
 @contextmanager
-def endpoint(configuration: Configuration, worker: str = "") -> Iterator[Endpoint]:
-    """Make all that scenarios need; `worker` names one process of a parallel run."""
+def endpoint(
+    configuration: Configuration, worker: str = "", number: int = 0, of: int = 1
+) -> Iterator[Endpoint]:
+    """Make all that scenarios need; `worker` names one process of a parallel run, of so many."""
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(TemporaryDirectory(prefix="wadows-")))
         statement = statement_for(configuration)
@@ -86,7 +89,7 @@ def endpoint(configuration: Configuration, worker: str = "") -> Iterator[Endpoin
                 recorder.bodies,
                 configuration.limits,
                 check_connection(configuration),
-                Pace(configuration.connection.rate),
+                Pace(configuration.connection.rate, number=number, of=of),
             )
             if not url:
                 folder = catalogue.folder or scratch
@@ -104,16 +107,16 @@ def endpoint(configuration: Configuration, worker: str = "") -> Iterator[Endpoin
         yield Endpoint(url, embedded, hostile, statement, catalogue, transport, recorder)
 
 
-def unreachable(configuration: Configuration) -> str:
-    """Return why no connection to the endpoint can be made, and record it; empty if one can."""
+def unreachable(configuration: Configuration) -> Unreached | None:
+    """Return why no connection to the endpoint can be made, and record it; None if one can."""
     if not configuration.url or configuration.replay:
-        return ""
+        return None
     problem = connection_problem(
         configuration.url, configuration.limits.connect, check_connection(configuration)
     )
     if problem:
         recorder = Recorder(configuration.out)
-        recorder.event("unreachable", reason=problem)
+        recorder.event("unreachable", reason=problem.what)
         recorder.close()
         finish(configuration, complete=False)
     return problem

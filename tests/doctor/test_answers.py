@@ -112,12 +112,24 @@ def refusing_operations(code: str, subcode: str, namespace: str) -> Change:
         ("FailedAuthentication", WSSE, "saml.xml", "WS-Security", "it lets in"),
         ("InvalidSecurityToken", WSSE, "saml.xml", "WS-Security", "its dates"),
         ("SecurityError", "http://ws.apache.org/wss4j", "saml.xml", "WS-Security", "log"),
+        ("FailedAuthentication", WSSE, "env:TESTER", "WS-Security", "what is in env:TESTER"),
     ],
 )
 def test_a_fault(
-    look: Look, subcode: str, namespace: str, given: str, line: str, advice: str, tmp_path: Path
+    look: Look,
+    subcode: str,
+    namespace: str,
+    given: str,
+    line: str,
+    advice: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     (tmp_path / "saml.xml").write_text(ASSERTION, encoding="utf-8")
+    monkeypatch.setenv("TESTER", "tester:canary-of-the-doctor")
+    reached_by = {"security": str(tmp_path / given)} if given else {}
+    if given.startswith("env:"):
+        reached_by = {"username_token": given}
 
     def answer(request: bytes) -> bytes:
         body = refusing_operations("Sender", subcode, namespace)(request, b"")
@@ -125,7 +137,7 @@ def test_a_fault(
         return f"HTTP/1.1 400 Bad\r\n{head}\r\n\r\n".encode() + body
 
     with endpoint(lambda request: answer(request.body)) as url:
-        lines = look(url, security=str(tmp_path / given) if given else "")
+        lines = look(url, **reached_by)
 
     first = next(name for name, result in lines.items() if result.state == State.RED)
     assert line == first
