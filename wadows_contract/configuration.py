@@ -34,7 +34,8 @@ class Configuration:
     catalogue of the built-in documents of then, if these were meant.
     Without `originals` not all files of the catalogue's documents are at hand any more.
     `expected_failures` names the file of these, if any; `expected_on` is the day that they are
-    judged by, in ISO 8601: that of the run, by UTC. Without `reports` there is evidence alone.
+    judged by, in ISO 8601: that of the run, by UTC. Without `reports` there is evidence alone;
+    `summary` names a file for a short one in Markdown, if any.
     With `silent` nothing is sent, and no reference started.
     """
 
@@ -58,6 +59,7 @@ class Configuration:
     answer_timeout: float = 600.0
     max_answer: float = 4096.0
     reports: bool = True
+    summary: str = ""
     silent: bool = False
     connection: Connection = field(default_factory=Connection)
 

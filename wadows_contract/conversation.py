@@ -25,7 +25,7 @@ from wadows_contract.judge import beyond, expectations
 from wadows_contract.judge.finding import Case, Finding
 from wadows_contract.judge.own import own_faults
 from wadows_contract.judge.sweep import sweep
-from wadows_contract.judge.unseen import unseen
+from wadows_contract.judge.unseen import needs_a_look, unseen
 from wadows_contract.level import Level, level_of
 from wadows_contract.outcome import NotApplicable, NotShown, NotTestable, ScenarioFailed
 from wadows_contract.wish import Wish
@@ -346,11 +346,15 @@ class Conversation:
         return own and not finding.met and level == Level.FAILED
 
     def _record(self, findings: Iterable[Finding], exchange: str, swept: bool = False) -> None:
-        """Write findings; those met only by the requirement that they show."""
+        """Write findings; those met only by the requirement that they show.
+
+        What takes a look is shown by the sweep alone.
+        """
         met: dict[str, None] = {}
         for finding in findings:
             if finding.met:
-                met[finding.requirement] = None
+                if swept or not needs_a_look(finding.requirement, self.wish.has_originals()):
+                    met[finding.requirement] = None
                 continue
             self.endpoint.recorder.event(
                 "finding",
@@ -364,9 +368,5 @@ class Conversation:
                 at_most=finding.at_most.value,
             )
         self.endpoint.recorder.event(
-            "met",
-            scenario=self.scenario,
-            exchange=exchange,
-            requirements=list(met),
-            swept=swept,
+            "met", scenario=self.scenario, exchange=exchange, requirements=list(met)
         )

@@ -1,6 +1,7 @@
 """Speaking with a DICOMweb origin server (PS3.18): where it is, and what it says is wrong."""
 
 import json
+import warnings
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -92,19 +93,22 @@ def data_sets(answer: requests.Response) -> list[Dataset]:
     kind = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
     if not answer.content.strip():
         return []
-    try:
-        if kind.endswith("json"):
-            read = json.loads(answer.content)
-            return [
-                Dataset.from_json(each) for each in (read if isinstance(read, list) else [read])
-            ]
-        if kind.endswith("xml"):
-            parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-            root = etree.fromstring(answer.content, parser)
-            return [Dataset.from_json(_as_json(root))]
-    except Exception as error:
-        raise Misunderstood(f"{kind} that cannot be read: {error}") from error
-    raise Misunderstood(kind or "something without a media type")
+    if not kind.endswith(("json", "xml")):
+        raise Misunderstood(kind or "something without a media type")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what pydicom finds odd is not for our log
+        try:
+            return [Dataset.from_json(each) for each in _read(answer.content, kind)]
+        except Exception as error:
+            raise Misunderstood(f"{kind} that cannot be read: {error}") from error
+
+
+def _read(content: bytes, kind: str) -> list[Any]:
+    if kind.endswith("xml"):
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        return [_as_json(etree.fromstring(content, parser))]
+    read = json.loads(content)
+    return read if isinstance(read, list) else [read]
 
 
 def _as_json(element: etree._Element) -> dict[str, Any]:

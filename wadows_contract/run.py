@@ -39,6 +39,7 @@ from wadows_contract.features import Scenario, scenarios
 from wadows_contract.notice import write_notice
 from wadows_contract.reference_process import reference
 from wadows_contract.report.files import write_reports
+from wadows_contract.report.summary import write_summary
 from wadows_contract.results import Results
 from wadows_contract.verdict import summarise
 from wadows_spec.catalogue import Catalogue, check_against_files
@@ -242,6 +243,8 @@ def finish(configuration: Configuration, complete: bool) -> Results:
     results = summarise(events, statement_for(configuration))
     if configuration.reports:
         write_reports(results, events, folder)
+        if configuration.summary:
+            write_summary(results, events, Path(configuration.summary))
         write_manifest(folder)
     return results
 

@@ -34,7 +34,6 @@ from wadows_contract.evidence import exchanges, read_events
 from wadows_contract.features import HOSTILE, Scenario, scenarios
 from wadows_contract.planning import Plan, planned
 from wadows_contract.rejudging import rejudged
-from wadows_contract.report.summary import write_summary
 from wadows_contract.report.terminal import print_summary
 from wadows_contract.results import Gate, Results
 from wadows_contract.run import unreachable, write_header
@@ -69,12 +68,6 @@ def certify(configuration: Configuration, jobs: int) -> int:
     results = _results(configuration, said, code)
     print_summary(results, configuration.out, Console())
     return results.gate
-
-
-def summarise_for_pipeline(configuration: Configuration, path: Path) -> None:
-    """Write the Markdown summary of a run that has ended."""
-    events = read_events(configuration.out)
-    write_summary(summarise(events, statement_for(configuration)), events, path)
 
 
 def rejudge(folder: Path, out: Path, kept: bool) -> int:

@@ -110,6 +110,11 @@ class Wish:
         asked = (entry.instance.strip() for entry in self.wanted if role in ("", entry.role))
         return iter(dict.fromkeys(asked))
 
+    def has_originals(self) -> bool:
+        """Tell whether the file of each document asked for is at hand."""
+        roles = [entry.role for entry in self.wanted if entry.role]
+        return self.catalogue.folder is not None and all(self.document(role).file for role in roles)
+
     def stored_syntaxes(self, statement: Statement) -> Sequence[str]:
         """Return the transfer syntaxes that the documents are stored in, each once.
 

@@ -164,6 +164,17 @@ def test_a_rule_broken_is_not_in_the_way(look: Look, served: str) -> None:
     assert found["SOAP"].startswith("WSA-02: expected urn:uuid:")
 
 
+def test_a_status_that_is_none(look: Look, served: str) -> None:
+    """The document is there all the same, and that is said beside what is wrong."""
+
+    def spoil(_: bytes, answer: bytes) -> bytes:
+        return answer.replace(b"ResponseStatusType:Success", b"ResponseStatusType:Goodness")
+
+    found = changed(look, served, spoil)
+
+    assert found["document"].startswith("there, byte for byte what was loaded (25810 bytes); REG-")
+
+
 def test_an_answer_without_its_end(look: Look, served: str) -> None:
     """RFC 2046 section 5.1.1: the last delimiter has two hyphens behind it."""
 
@@ -194,7 +205,7 @@ def test_other_bytes(look: Look, served: str) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "advice"),
     [
-        ("sop_instance_uid", "2.25.1", "documents write DIR"),
+        ("sop_instance_uid", "2.25.1", "wadows-contract documents"),
         ("repository_unique_id", "2.25.1", "repository_unique_id"),
     ],
 )

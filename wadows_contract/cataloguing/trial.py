@@ -25,6 +25,7 @@ from wadows_contract.cataloguing.honest import Honest
 from wadows_contract.exchange import BodyStore
 from wadows_contract.features import scenarios
 from wadows_contract.judge.attributes import differing, name
+from wadows_contract.judge.ending import ending
 from wadows_contract.judge.rendered import read
 from wadows_contract.judge.rendered_pixels import VISIBLE
 from wadows_contract.level import Level
@@ -81,10 +82,11 @@ class Trials:
     def _try(self, facts: Facts, path: Path, role: str) -> None:
         honest = Honest(describe(role, path.name, path.read_bytes(), "."), path.parent, self.store)
         _nothing_wrong(honest.as_stored(), _OF_DOCUMENTS, "as it is stored")
+        _ends_well(path)
         _same_otherwise(path)
         if facts.group == "image" and role not in _UNDECODED:
             _decodable(path, facts.transfer_syntax, facts.frames)
-        if looks := _looks().get(role):
+        if (looks := _looks().get(role)) is not None:
             for number in _numbers(facts.frames):
                 _try_image(honest, path, number, facts.frames, looks)
             _frames_differ(path, facts.frames)
@@ -128,6 +130,13 @@ def _nothing_wrong(findings: Iterable[Any], about: Iterable[str], how: str) -> N
                 f"{how} it would break {finding.requirement}: expected {finding.expected},"
                 f" got {finding.got}"
             )
+
+
+def _ends_well(path: Path) -> None:
+    with path.open("rb") as file:
+        found = ending(file)
+    if found is None or found.breaks_off:
+        raise Unfit("its elements cannot be followed to an end")
 
 
 def _same_otherwise(path: Path) -> None:

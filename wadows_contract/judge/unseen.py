@@ -6,13 +6,25 @@ from typing import Final
 from wadows_contract.judge.finding import Case
 from wadows_contract.judge.rendered import Rendering, renderings
 
+#: Requirements of what a document holds, which are judged by its original.
+_OF_CONTENT: Final = ("RET-02", "RET-10")
+
+
+def needs_a_look(requirement: str, originals: bool) -> bool:
+    """Tell whether it takes a look at a document or image to show a requirement met.
+
+    That it came shows nothing of what is in it. Of a document whose original is not at hand,
+    neither does it.
+    """
+    return requirement in _NEEDS or (requirement in _OF_CONTENT and not originals)
+
 
 def unseen(case: Case, requirement: str) -> str:
     """Say why no image that came can be judged by a requirement; empty if any could be.
 
     It is not empty only where every image that came can be read, and nothing is wrong with any.
     """
-    if (look := NEEDS.get(requirement)) is None:
+    if (look := _NEEDS.get(requirement)) is None:
         return ""
     reasons = [
         look(rendering) if rendering.picture and rendering.known else ""
@@ -41,7 +53,7 @@ def _pixels(rendering: Rendering) -> str:
 
 
 #: What each requirement of rendered images is judged by, beside the answer.
-NEEDS: Final[Mapping[str, Callable[[Rendering], str]]] = {
+_NEEDS: Final[Mapping[str, Callable[[Rendering], str]]] = {
     "REN-04": _size,
     "REN-05": _pixels,
     "REN-07": _pixels,
