@@ -231,6 +231,9 @@ def finish(configuration: Configuration, complete: bool) -> Results:
     folder = configuration.out
     join_parts(folder)
     recorder = Recorder(folder)
+    if _never_answered(read_events(folder)) and configuration.url.startswith("http:"):
+        text = "No request was answered: an endpoint that speaks TLS alone has a URL with https."
+        recorder.event("remark", text=text)
     for status, count in _refusals(read_events(folder)).items():
         text = f"HTTP status {status} came {count} times: {_REFUSALS[status]}."
         recorder.event("remark", text=text)
@@ -244,6 +247,11 @@ def finish(configuration: Configuration, complete: bool) -> Results:
             write_summary(results, events, Path(configuration.summary))
         write_manifest(folder)
     return results
+
+
+def _never_answered(events: Iterable[Event]) -> bool:
+    answers = [event["response"] for event in events if event["event"] == "exchange"]
+    return bool(answers) and not any(answers)
 
 
 def _refusals(events: Iterable[Event]) -> Counter[int]:
