@@ -94,6 +94,12 @@ class Cell:
         return min((one.became for one in self.shown), key=_SEVERITY.index, default=_LEAST)
 
     @property
+    def exchange(self) -> str:
+        """The exchange that shows the worst; empty if nothing is shown."""
+        ordered = sorted(self.shown, key=lambda one: _SEVERITY.index(one.became))
+        return ordered[0].exchange if ordered else ""
+
+    @property
     def codes(self) -> tuple[str, ...]:
         """The error codes of all refusals."""
         return tuple(dict.fromkeys(code for one in self.shown for code in one.codes))
@@ -136,12 +142,16 @@ def matrix_of_run(results: Results, events: Sequence[Event], folder: Path) -> tu
         recorded = exchanges(events, folder)
     except ConfigurationError:
         return ()
-    broken = {
+    return matrix(recorded.values(), catalogue, broken_of(results))
+
+
+def broken_of(results: Results) -> Mapping[str, Sequence[BrokenFinding]]:
+    """Return the findings of the requirements about documents, by requirement."""
+    return {
         entry.requirement.id: entry.findings
         for entry in results.requirements
         if entry.requirement.id.startswith(_ABOUT_DOCUMENTS)
     }
-    return matrix(recorded.values(), catalogue, broken)
 
 
 def matrix(
@@ -153,32 +163,52 @@ def matrix(
 
     `broken` holds the findings of the requirements about documents, by requirement.
     """
-    groups = {row.uid: row.group for row in sop_classes() if row.group in GROUPS}
-    failed: dict[str, list[tuple[str, BrokenFinding]]] = {}
-    for requirement, findings in broken.items():
-        for finding in findings:
-            if finding.level == Level.FAILED:
-                failed.setdefault(finding.exchange, []).append((requirement, finding))
-    cells: dict[str, dict[tuple[str, str], list[Shown]]] = {group: {} for group in GROUPS}
+    seen = Matrix(catalogue, broken)
     for exchange in recorded:
-        for document, requested, shown in _shown(exchange, catalogue, failed.get(exchange.id, ())):
-            group = groups.get(document.sop_class_uid, "other")
+        seen.look_at(exchange)
+    return seen.tables
+
+
+class Matrix:
+    """The cells, filled by one exchange after the other; the arguments are those of `matrix`."""
+
+    def __init__(self, catalogue: Catalogue, broken: Mapping[str, Sequence[BrokenFinding]]) -> None:
+        self._catalogue = catalogue
+        self._failed: dict[str, list[tuple[str, BrokenFinding]]] = {}
+        for requirement, findings in broken.items():
+            for finding in findings:
+                if finding.level == Level.FAILED:
+                    self._failed.setdefault(finding.exchange, []).append((requirement, finding))
+        self._groups = {row.uid: row.group for row in sop_classes() if row.group in GROUPS}
+        self._cells: dict[str, dict[tuple[str, str], list[Shown]]] = {g: {} for g in GROUPS}
+
+    def _group(self, document: CatalogueDocument) -> str:
+        return self._groups.get(document.sop_class_uid, "other")
+
+    def look_at(self, exchange: Exchange) -> None:
+        """Enter what an exchange shows."""
+        failed = self._failed.get(exchange.id, ())
+        for document, requested, shown in _shown(exchange, self._catalogue, failed):
             key = document.transfer_syntax_uid, requested
-            cells[group].setdefault(key, []).append(shown)
-    tables = []
-    for group in GROUPS:
-        listed = [row.uid for row in transfer_syntaxes() if row.group == group]
-        stored = {
-            document.transfer_syntax_uid
-            for document in catalogue.documents.values()
-            if groups.get(document.sop_class_uid, "other") == group
-        }
-        if stored:
-            found = {key: Cell(*key, tuple(shown)) for key, shown in cells[group].items()}
-            asked = {requested for _, requested in found}
-            rows, columns = _ordered(stored, listed), _ordered(asked | {*listed}, listed)
-            tables.append(Table(group, rows, columns, found))
-    return tuple(tables)
+            self._cells[self._group(document)].setdefault(key, []).append(shown)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """A table for each group that the catalogue has documents of."""
+        tables = []
+        for group in GROUPS:
+            listed = [row.uid for row in transfer_syntaxes() if row.group == group]
+            stored = {
+                document.transfer_syntax_uid
+                for document in self._catalogue.documents.values()
+                if self._group(document) == group
+            }
+            if stored:
+                found = {key: Cell(*key, tuple(shown)) for key, shown in self._cells[group].items()}
+                asked = {requested for _, requested in found}
+                rows, columns = _ordered(stored, listed), _ordered(asked | {*listed}, listed)
+                tables.append(Table(group, rows, columns, found))
+        return tuple(tables)
 
 
 def _ordered(uids: Iterable[str], listed: Sequence[str]) -> tuple[str, ...]:
