@@ -29,7 +29,7 @@ from wadows_spec.errors import ConfigurationError
 FOLDER: Final = "reference"
 #: How many requests are sent at most, for how many seconds, and the limits of each answer.
 MAX_REQUESTS: Final = 60
-_MAX_OF_ONE: Final = 3
+_MAX_OF_ONE: Final = 5
 _MAX_SECONDS: Final = 20.0
 _LIMITS: Final = Limits(connect=2.0, read=5.0, answer=10.0, size=50_000_000)
 

@@ -8,6 +8,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,6 +29,7 @@ from wadows_contract.report.declared import declared, pinned_statement
 from wadows_contract.report.exchange_view import ExchangeViews
 from wadows_contract.report.facts import facts, readable_time
 from wadows_contract.report.matrix import BECAME, Table, syntax_name
+from wadows_contract.report.renderings import RenderedImage
 from wadows_contract.report.spec_tables import SpecRow, spec_tables
 from wadows_contract.report.text import clip, percent, printable, size_in_words
 from wadows_contract.report.views import Views
@@ -39,10 +41,11 @@ from wadows_contract.report.words import (
     repeat_command,
 )
 from wadows_contract.results import RequirementResult, Results, State
+from wadows_spec.catalogue import Catalogue
 from wadows_spec.ledger import LedgerEntry, ledger, ledger_of
 
 #: Bytes of HTML that exchanges may fill; the rest of the page is bounded by what is clipped.
-MAX_EXCHANGES: Final = 1_500_000
+MAX_EXCHANGES: Final = 1_200_000
 #: The colour of a verdict and its symbol, by the word that the verdict begins with.
 _TONES: Final = {
     "conforms": ("good", STATES[State.PASSED].symbol),
@@ -50,6 +53,7 @@ _TONES: Final = {
     "no": ("suite", STATES[State.ERROR].symbol),
     "incomplete": ("", "…"),
 }
+_UID: Final = re.compile(r"[0-9]+(?:\.[0-9]+){2,}")
 _MAX_TEXT: Final = 1_000
 _MAX_COMPLAINTS: Final = 5
 _MAX_PLACES: Final = 12
@@ -88,6 +92,8 @@ def html(results: Results, events: Sequence[Event], views: Views) -> str:
         statement=statement,
         blocks=blocks,
         homes=homes,
+        roles_in=partial(_roles_in, views.catalogue),
+        pictured=partial(_pictured, images),
         informed=informed,
         informed_ids={entry.requirement.id for entry, _ in informed},
         requirement_states=_counts(entry.state for entry in results.requirements),
@@ -100,7 +106,10 @@ def html(results: Results, events: Sequence[Event], views: Views) -> str:
                 "more exchanges with findings",
                 [shown[id_] for id_ in rest if id_ in exchanges.broken],
             ),
-            ("examples without", [shown[id_] for id_ in rest if id_ not in exchanges.broken]),
+            (
+                "examples without findings, one of each requirement",
+                [shown[id_] for id_ in rest if id_ not in exchanges.broken],
+            ),
         ],
         brief=brief[:_MAX_BRIEF],
         brief_more=max(0, len(brief) - _MAX_BRIEF),
@@ -210,6 +219,26 @@ def _codes(matrix: Sequence[Table]) -> Sequence[str]:
     """Return the error codes of a matrix in the order in which they are numbered."""
     codes = {code for table in matrix for cell in table.cells.values() for code in cell.codes}
     return sorted(codes)[:_MAX_CODES]
+
+
+def _roles_in(catalogue: Catalogue | None, text: str) -> Sequence[str]:
+    """Return the roles of the documents that a text names by their UIDs."""
+    named = {*_UID.findall(text[:_MAX_TEXT])}
+    documents = catalogue.documents.values() if catalogue and named else ()
+    return [document.role for document in documents if document.sop_instance_uid in named]
+
+
+def _pictured(
+    images: Iterable[RenderedImage], requirement: str, exchange: str
+) -> Sequence[RenderedImage]:
+    """Return an image of an exchange of which a requirement found something wrong, if any is."""
+    found = (
+        image
+        for image in images
+        if image.exchange == exchange
+        and any(said.startswith(f"{requirement}:") for said in image.words)
+    )
+    return list(found)[:1]
 
 
 def _homes(

@@ -1,11 +1,12 @@
 """The specification's own tables with a verdict for each row: a view of the results.
 
-A row is judged by the scenarios that speak of it, and by what was found in their exchanges of the
-rules about documents and images; how a message is packed says nothing of a row.
+A row is judged by the scenarios that speak of it: by how they ended, and by what was found in their
+exchanges of the requirements that these scenarios are about. Nothing else says anything of a row,
+such as how a message is packed.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,11 +18,11 @@ from wadows_contract.traceability import words
 from wadows_spec.catalogue import Catalogue
 from wadows_spec.tables import error_codes, rendered_parameters, sop_classes
 
-_ABOUT_CONTENT: Final = ("DOC-", "REN-", "RET-")
+_ABOUT_DOCUMENTS: Final = ("DOC-", "RET-")
 _UID: Final = re.compile(r"[0-9]+(?:\.[0-9]+){2,}")
 _LEVELS: Final = {Level.FAILED: State.FAILED, Level.WARNING: State.WARNING}
 _NO_STORAGE: Final = "no storage class: there are no documents of it"
-_NO_DOCUMENT: Final = "the catalogue has no document of it"
+_NO_DOCUMENT: Final = "no document of it; others of the group {}: {}"
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,7 @@ class _Run:
         self._found: dict[str, list[tuple[str, BrokenFinding]]] = {}
         for entry in results.requirements:
             for finding in entry.findings:
-                own = entry.requirement.id.startswith(_ABOUT_CONTENT) or (
-                    finding.scenario in entry.scenarios
-                )
-                if own and finding.level in _LEVELS:
+                if finding.level in _LEVELS:
                     told = (entry.requirement.id, finding)
                     self._found.setdefault(finding.scenario, []).append(told)
         documents = catalogue.documents.values() if catalogue else ()
@@ -87,22 +85,28 @@ class _Run:
         self._instances = {document.role: document.sop_instance_uid for document in documents}
         self._words = [(words(entry), entry.id) for entry in scenarios()]
 
-    def speaking(self, of: Iterable[str]) -> list[str]:
-        """Return the scenarios of the run that speak of any of these words."""
-        wanted = set(of)
-        return [id_ for said, id_ in self._words
-                if id_ in self._ended and not wanted.isdisjoint(said)]  # fmt: skip
-
     def row(
-        self, cells: tuple[str, ...], asked: Sequence[str], note: str, roles: Iterable[str] = ()
+        self, cells: tuple[str, ...], spoken: Sequence[str], note: str, by: tuple[str, ...] = ("",)
     ) -> SpecRow:
-        """Judge a row by scenarios; with roles, by what was found of these documents alone."""
-        about = {self._instances[role] for role in roles}
+        """Judge a row by the scenarios that speak any of these words.
+
+        `by` says how the requirements begin that are about such rows. If the words are roles,
+        what was found of other documents counts not.
+        """
+        asked = [
+            id_
+            for said, id_ in self._words
+            if id_ in self._ended
+            and not said.isdisjoint(spoken)
+            and self._ended[id_].requirement.startswith(by)
+        ]
+        about = {self._ended[id_].requirement for id_ in asked}
+        instances = {self._instances[role] for role in spoken if role in self._instances}
         found = [
             (requirement, finding)
             for id_ in asked
             for requirement, finding in self._found.get(id_, ())
-            if self._concerns(finding, about)
+            if requirement in about and self._concerns(finding, instances)
         ]
         states = [_LEVELS[finding.level] for _, finding in found]
         states += [_by_itself(self._ended[id_]) for id_ in asked]
@@ -110,9 +114,9 @@ class _Run:
         broken = tuple(sorted({requirement for requirement, _ in found}))
         return SpecRow(cells, state, broken, tuple(asked), note)
 
-    def _concerns(self, finding: BrokenFinding, about: set[str]) -> bool:
+    def _concerns(self, finding: BrokenFinding, instances: set[str]) -> bool:
         named = {*_UID.findall(finding.where)} & {*self._instances.values()}
-        return not about or not named or bool(named & about)
+        return not instances or not named or bool(named & instances)
 
 
 def _by_itself(ended: ScenarioResult) -> State:
@@ -127,23 +131,33 @@ def _codes(run: _Run, seen: Mapping[str, int]) -> Iterator[SpecRow]:
     for row in error_codes():
         times = seen.get(row.code, 0)
         note = f"came in {times} {'answer' if times == 1 else 'answers'}" if times else "never came"
-        yield run.row((row.code, row.situation), run.speaking([row.code]), note)
+        yield run.row((row.code, row.situation), [row.code], note)
 
 
 def _parameters(run: _Run) -> Iterator[SpecRow]:
     for row in rendered_parameters():
         note = "" if row.source.startswith("specification") else row.source
         cells = (row.name, "yes" if row.supported else "no", row.restriction)
-        yield run.row(cells, run.speaking([row.name]), note)
+        yield run.row(cells, [row.name], note)
 
 
 def _classes(run: _Run) -> Iterator[SpecRow]:
+    """Yield the SOP classes; what has no document takes the path of its group, and says so."""
+    judged = {
+        row.uid: run.row((row.name, row.uid, row.group), roles, ", ".join(roles), _ABOUT_DOCUMENTS)
+        for row in sop_classes()
+        if (roles := run.roles.get(row.uid))
+    }
+    groups: dict[str, list[State]] = {}
+    for row in sop_classes():
+        groups.setdefault(row.group, [])
+        groups[row.group] += [judged[row.uid].state] if row.uid in judged else []
     for row in sop_classes():
         cells = (row.name, row.uid, row.group)
-        roles = run.roles.get(row.uid, [])
-        if row.group == "none":
+        state = min(groups[row.group], key=list(State).index, default=State.NOT_SHOWN)
+        if row.uid in judged:
+            yield judged[row.uid]
+        elif row.group == "none":
             yield SpecRow(cells, State.NOT_APPLICABLE, (), (), _NO_STORAGE)
-        elif not roles:
-            yield SpecRow(cells, State.NOT_SHOWN, (), (), _NO_DOCUMENT)
         else:
-            yield run.row(cells, run.speaking(roles), ", ".join(roles), roles)
+            yield SpecRow(cells, State.NOT_SHOWN, (), (), _NO_DOCUMENT.format(row.group, state))
