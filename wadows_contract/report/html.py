@@ -8,7 +8,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -141,6 +141,7 @@ def page_style() -> str:
     return (Path(__file__).parent / "templates" / "style.css").read_text(encoding="utf-8")
 
 
+@cache
 def page_environment() -> Environment:
     """Return what pages are made with: it escapes, and knows what an empty field is."""
     environment = Environment(
