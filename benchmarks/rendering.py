@@ -2,18 +2,21 @@
 
 All make the same: JPEG of quality 90, as large as the source, of 512 x 512 values of 16 bits,
 in a window of center 40 and width 400. Each image is another document, or another frame of one.
-Two comparisons are fair, and a third says what starting a process costs:
+Three comparisons are fair, and a fourth says what starting a process costs:
 
+- HTTP, once each: more documents than Orthanc's memory holds, so that no image is ever asked for
+  again before all others were. Over one kept connection, without anything done in parallel:
+  the reference by SOAP with MTOM, by a request for each and by one for all, as a set is;
+  Orthanc by its own `/instances/{id}/rendered`, and by DICOMweb's `…/instances/{uid}/rendered`
+  if it has its plugin. Neither of these can be asked for more than one.
+- HTTP, again: the same with so few documents that Orthanc keeps them all in memory.
 - frames: all of one document. The reference renders them one by one in one process,
   opening the document each time; dcmj2pnm writes them all in one process (`+Fa`).
-- HTTP: documents one by one over one kept connection, without anything done in parallel,
-  from the reference by SOAP with MTOM, from Orthanc by its own `/instances/{id}/rendered`,
-  and by DICOMweb's `…/instances/{uid}/rendered` if it has its plugin.
-- one request: the same, with all documents asked for at once, as a set is;
-  neither of Orthanc's can be asked for more than one.
 - documents, in files: the reference in one process; dcmj2pnm can only have a process for each.
 
-Every comparison is measured in turns, and the median of the turns counts.
+Servers have one core, the same one, and who asks them has another.
+All of a comparison are measured in turns, and the fastest turn of each counts:
+what else a machine does can only slow down. Processor time is that of who makes the images.
 Without DCMTK or Orthanc what needs it is left out.
 """
 
@@ -23,79 +26,42 @@ import json
 import os
 import shutil
 import socket
-import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 from urllib.parse import urlsplit
 
 import _checkout
-import numpy as np
+from images import plane, write
 from memory import serving
-from pydicom import Dataset, dcmwrite
-from pydicom.dataset import FileMetaDataset
-from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian
+from speed import (
+    ASKING,
+    SERVING,
+    Maker,
+    Speed,
+    in_turns,
+    on_core,
+    processor_of,
+    processor_of_children,
+)
 
 from wadows_reference.frame_source import read_source
 from wadows_reference.render import Wanted, render_jpeg
-from wadows_spec.documents.identity import REPOSITORY_UNIQUE_ID, uid_of
+from wadows_spec.documents.identity import REPOSITORY_UNIQUE_ID
 
-_SIDE: Final = 512
 _CENTER, _WIDTH, _QUALITY = 40, 400, 90
-_WANTED: Final = Wanted(window_center=_CENTER, window_width=_WIDTH, quality=_QUALITY)
 _OF_DCMTK: Final = (
     "dcmj2pnm", "-q", "+oj", "+Jq", str(_QUALITY), "+Ww", str(_CENTER), str(_WIDTH),
 )  # fmt: skip
 #: Where Debian has Orthanc's DICOMweb.
 _PLUGIN: Final = "/usr/share/orthanc/plugins/libOrthancDicomWeb.so"
 _ACTION: Final = "urn:dicom:wado:ws:2011:RetrieveRenderedImagingDocumentSet"
-
-#: Makes a number of images and returns them, or nothing if they went to files.
-Run = Callable[[], object]
-
-
-def plane(number: int) -> bytes:
-    """Return the pixels of an image: something soft with noise upon it, as HU + 1024."""
-    row, column = np.mgrid[:_SIDE, :_SIDE]
-    soft = 200 * np.sin((column + 7 * number) / 40) + 200 * np.cos(row / 30) + 1064
-    noise = np.random.default_rng(number).normal(0, 12, (_SIDE, _SIDE))
-    return np.clip(soft + noise, 0, 4095).astype("<u2").tobytes()
-
-
-def write(path: Path, name: str, pixels: bytes, frames: int = 1) -> tuple[str, str, str]:
-    """Write a CT and return its study, series and instance."""
-    dataset = Dataset()
-    dataset.SOPClassUID = CTImageStorage
-    dataset.StudyInstanceUID, dataset.SeriesInstanceUID = uid_of("rendering"), uid_of("rendering/1")
-    dataset.SOPInstanceUID = uid_of(f"rendering/{name}")
-    dataset.PatientName, dataset.PatientID = "Testperson^Many Invented", "WADOWS-BENCH"
-    dataset.Modality, dataset.NumberOfFrames = "CT", frames
-    dataset.SamplesPerPixel, dataset.PhotometricInterpretation = 1, "MONOCHROME2"
-    dataset.Rows = dataset.Columns = _SIDE
-    dataset.BitsAllocated = dataset.BitsStored = 16
-    dataset.HighBit, dataset.PixelRepresentation = 15, 0
-    dataset.RescaleIntercept, dataset.RescaleSlope = "-1024", "1"
-    dataset.add_new("PixelData", "OW", pixels)
-    dataset.file_meta = FileMetaDataset()
-    dataset.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
-    dcmwrite(path, dataset, enforce_file_format=True)
-    return dataset.StudyInstanceUID, dataset.SeriesInstanceUID, dataset.SOPInstanceUID
-
-
-def in_turns(count: int, turns: int, **runs: Run) -> dict[str, float]:
-    """Return images a second of each, the median of its turns; the first turn warms up."""
-    seconds: dict[str, list[float]] = {name: [] for name in runs}
-    for _ in range(turns + 1):
-        for name, run in runs.items():
-            started = time.perf_counter()
-            run()
-            seconds[name].append(time.perf_counter() - started)
-    return {name: count / statistics.median(all_[1:]) for name, all_ in seconds.items()}
 
 
 def message(*asked: tuple[str, str, str]) -> bytes:
@@ -127,7 +93,7 @@ def message(*asked: tuple[str, str, str]) -> bytes:
     ).encode()
 
 
-def by_soap(url: str, messages: list[bytes]) -> Run:
+def by_soap(url: str, messages: list[bytes]) -> Callable[[], None]:
     """Return what sends the reference each message."""
     where = urlsplit(url)
     connection = http.client.HTTPConnection(where.hostname or "", where.port)
@@ -144,11 +110,47 @@ def by_soap(url: str, messages: list[bytes]) -> Run:
     return run
 
 
+class Orthanc:
+    """An Orthanc that documents are loaded into; an instance is a connection that is kept."""
+
+    def __init__(self, port: int, process: int) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port)
+        self._names: list[str] = []
+        self._processor = processor_of(process)
+
+    def load(self, paths: list[Path]) -> None:
+        """Wait until it answers, and store documents in it."""
+        _wait(self._connection)
+        for path in paths:
+            self._connection.request("POST", "/instances", path.read_bytes())
+            self._names.append(json.loads(self._connection.getresponse().read())["ID"])
+
+    def makers(self, uids: list[tuple[str, str, str]]) -> dict[str, Maker]:
+        """Return what asks it for the first documents, by interface."""
+        asked = f"window-center={_CENTER}&window-width={_WIDTH}&quality={_QUALITY}"
+        own = [f"/instances/{name}/rendered?{asked}" for name in self._names[: len(uids)]]
+        window = f"window={_CENTER},{_WIDTH},linear&quality={_QUALITY}"
+        web = [
+            f"/dicom-web/studies/{study}/series/{series}/instances/{instance}/rendered?{window}"
+            for study, series, instance in uids
+        ]
+        places = {"Orthanc": own} | ({"DICOMweb": web} if Path(_PLUGIN).is_file() else {})
+        return {name: Maker(self._asking(each), self._processor) for name, each in places.items()}
+
+    def _asking(self, places: list[str]) -> Callable[[], None]:
+        def run() -> None:
+            # It hangs up on who was silent while others had their turn.
+            self._connection.close()
+            for place in places:
+                self._connection.request("GET", place, headers={"Accept": "image/jpeg"})
+                assert self._connection.getresponse().read().startswith(b"\xff\xd8\xff")
+
+        return run
+
+
 @contextmanager
-def orthanc(
-    scratch: Path, paths: list[Path], uids: list[tuple[str, str, str]]
-) -> Iterator[dict[str, Run]]:
-    """Start an Orthanc, load documents into it, and yield what asks it for each, by interface."""
+def orthanc(scratch: Path, paths: list[Path]) -> Iterator[Orthanc]:
+    """Start an Orthanc and load documents into it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -166,31 +168,14 @@ def orthanc(
     configuration.write_text(json.dumps(settings), encoding="utf-8")
     with (
         (scratch / "orthanc.log").open("w", encoding="utf-8") as log,
+        on_core(SERVING),
         subprocess.Popen([_orthanc(), configuration], stdout=log, stderr=log) as process,
     ):
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", port)
-            _wait(connection)
-            names = [_loaded(connection, path) for path in paths]
-            query = f"window-center={_CENTER}&window-width={_WIDTH}&quality={_QUALITY}"
-
-            def asking(places: list[str]) -> Run:
-                def run() -> None:
-                    for place in places:
-                        connection.request("GET", place, headers={"Accept": "image/jpeg"})
-                        assert connection.getresponse().read().startswith(b"\xff\xd8\xff")
-
-                return run
-
-            runs = {"Orthanc": asking([f"/instances/{name}/rendered?{query}" for name in names])}
-            if settings["Plugins"]:
-                window = f"window={_CENTER},{_WIDTH},linear&quality={_QUALITY}"
-                web = [
-                    f"/dicom-web/studies/{study}/series/{series}/instances/{instance}/rendered?{window}"
-                    for study, series, instance in uids
-                ]
-                runs["DICOMweb"] = asking(web)
-            yield runs
+            with on_core(ASKING):
+                server = Orthanc(port, process.pid)
+                server.load(paths)
+                yield server
         finally:
             process.terminate()
 
@@ -212,55 +197,86 @@ def _wait(connection: http.client.HTTPConnection) -> None:
     raise TimeoutError("Orthanc does not answer")
 
 
-def _loaded(connection: http.client.HTTPConnection, path: Path) -> str:
-    connection.request("POST", "/instances", path.read_bytes())
-    return str(json.loads(connection.getresponse().read())["ID"])
+def in_files(scratch: Path, paths: list[Path], turns: int) -> dict[str, dict[str, Speed]]:
+    """Return the speed of the reference and of dcmj2pnm from file to file."""
+    count, loop, made = len(paths), scratch / "loop.dcm", scratch / "made"
+    write(loop, "loop", b"".join(plane(number) for number in range(count)), count)
+
+    def ours(made: list[tuple[Path, Wanted]]) -> Maker:
+        def run() -> None:
+            for number, (path, wanted) in enumerate(made):
+                image = render_jpeg(read_source(path), wanted)
+                (scratch / f"ours.{number}").write_bytes(image)
+
+        return Maker(run, time.process_time)
+
+    def theirs(commands: list[list[str | Path]]) -> Maker:
+        def run() -> None:
+            for command in commands:
+                subprocess.run([*_OF_DCMTK, *command], check=True)
+
+        return Maker(run, processor_of_children)
+
+    frames = {"reference": ours([(loop, _wanted(number + 1)) for number in range(count)])}
+    documents = {"reference": ours([(path, _wanted()) for path in paths])}
+    if shutil.which("dcmj2pnm"):
+        frames["dcmj2pnm"] = theirs([["+Fa", loop, made]])
+        documents["dcmj2pnm"] = theirs([[path, made] for path in paths])
+    return {
+        f"{count} frames, in files": in_turns(count, turns, frames),
+        f"{count} documents, in files": in_turns(count, turns, documents),
+    }
 
 
-def measure(scratch: Path, count: int, turns: int) -> dict[str, dict[str, float]]:
-    """Return images a second by comparison and by who makes them."""
+def measure(scratch: Path, many: int, few: int, turns: int) -> dict[str, dict[str, Speed]]:
+    """Return the speed by comparison and by who makes the images."""
     folder = scratch / "documents"
     folder.mkdir()
-    paths = [folder / f"{number:03}.dcm" for number in range(count)]
-    planes = [plane(number) for number in range(count)]
-    uids = [write(path, path.stem, pixels) for path, pixels in zip(paths, planes, strict=True)]
-    loop = scratch / "loop.dcm"
-    write(loop, "loop", b"".join(planes), count)
-    made = scratch / "made"
+    paths = [folder / f"{number:03}.dcm" for number in range(many)]
+    uids = [write(path, path.stem, plane(number)) for number, path in enumerate(paths)]
+    with (
+        on_core(SERVING),
+        serving(folder, scratch) as (url, process),
+        on_core(ASKING),
+        orthanc(scratch, paths) if _orthanc() else nullcontext() as theirs,
+    ):
 
-    def frames() -> None:
-        for number in range(1, count + 1):
-            (scratch / f"ours.{number}").write_bytes(
-                render_jpeg(read_source(loop), _numbered(number))
-            )
+        def over_http(asked: list[tuple[str, str, str]]) -> dict[str, Speed]:
+            ours = {
+                "reference, all in one request": [message(*asked)],
+                "reference, a request each": [message(each) for each in asked],
+            }
+            makers = {
+                name: Maker(by_soap(url, messages), processor_of(process))
+                for name, messages in ours.items()
+            }
+            return in_turns(len(asked), turns, makers | (theirs.makers(asked) if theirs else {}))
 
-    def documents() -> None:
-        for path in paths:
-            (scratch / "ours").write_bytes(render_jpeg(read_source(path), _WANTED))
-
-    def processes() -> None:
-        for path in paths:
-            subprocess.run([*_OF_DCMTK, path, made], check=True)
-
-    found = {}
-    if shutil.which("dcmj2pnm"):
-
-        def all_frames() -> None:
-            subprocess.run([*_OF_DCMTK, "+Fa", loop, made], check=True)
-
-        found["frames"] = in_turns(count, turns, reference=frames, dcmj2pnm=all_frames)
-        found["documents"] = in_turns(count, turns, reference=documents, dcmj2pnm=processes)
-    with serving(folder, scratch) as (url, _):
-        ours = by_soap(url, [message(each) for each in uids])
-        at_once = by_soap(url, [message(*uids)])
-        with orthanc(scratch, paths, uids) if _orthanc() else nullcontext({}) as theirs:
-            found["HTTP"] = in_turns(count, turns, reference=ours, **theirs)
-            found["one request"] = in_turns(count, turns, reference=at_once, **theirs)
-    return found
+        return {
+            f"{many} documents over HTTP, once each": over_http(uids),
+            f"{few} documents over HTTP, again": over_http(uids[:few]),
+            **in_files(scratch, paths[:few], turns),
+        }
 
 
-def _numbered(frame: int) -> Wanted:
+def _wanted(frame: int = 1) -> Wanted:
     return Wanted(frame=frame, window_center=_CENTER, window_width=_WIDTH, quality=_QUALITY)
+
+
+def show(found: dict[str, dict[str, Speed]]) -> None:
+    """Print a table: the speed of each, and how many times that of others the reference has."""
+    for what, speeds in found.items():
+        print(f"{what:<40}{'images/s':>9}{'CPU ms':>8}")
+        for name, speed in speeds.items():
+            others = [
+                f"{speed.images_per_second / other.images_per_second:6.2f} x {each}"
+                for each, other in speeds.items()
+                if name.startswith("reference") and not each.startswith("reference")
+            ]
+            print(
+                f"  {name:<38}{speed.images_per_second:>9.0f}{speed.processor_ms:>8.2f}",
+                *others,
+            )
 
 
 def main() -> int:
@@ -268,18 +284,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--out", type=Path, help="JSON of the results; rendering.json by default",
                         default=_checkout.ROOT / "benchmarks" / "rendering.json")  # fmt: skip
-    parser.add_argument("--images", type=int, default=100)
+    parser.add_argument("--many", type=int, default=600, help="documents asked for once each")
+    parser.add_argument("--few", type=int, default=100, help="documents and frames in the rest")
     parser.add_argument("--turns", type=int, default=5)
     given = parser.parse_args()
     with TemporaryDirectory(prefix="wadows-rendering-") as scratch:
-        found = measure(Path(scratch), given.images, given.turns)
-    print(f"{'images a second':<16}{'reference':>11}{'other':>11}  {'':<10}{'ratio':>6}")
-    for what, rates in found.items():
-        ours = rates["reference"]
-        others = [(name, rate) for name, rate in rates.items() if name != "reference"]
-        for name, rate in others or [("none", float("nan"))]:
-            print(f"{what:<16}{ours:>11.0f}{rate:>11.0f}  {name:<10}{ours / rate:>6.2f}")
-    given.out.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+        found = measure(Path(scratch), given.many, given.few, given.turns)
+    show(found)
+    given.out.write_text(json.dumps(found, indent=2, default=asdict) + "\n", encoding="utf-8")
     return 0
 
 

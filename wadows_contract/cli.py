@@ -5,11 +5,17 @@ import os
 import click
 
 from wadows_contract import __version__
+from wadows_contract.commands.catalogue import catalogue
 from wadows_contract.commands.certify import certify
+from wadows_contract.commands.compare import compare
+from wadows_contract.commands.doctor import doctor
 from wadows_contract.commands.documents import documents
 from wadows_contract.commands.prove import prove
+from wadows_contract.commands.redact import redact
 from wadows_contract.commands.rejudge import rejudge
 from wadows_contract.commands.serve import serve
+from wadows_contract.commands.statement import statement
+from wadows_contract.commands.verify import verify
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -27,7 +33,11 @@ def main() -> None:
     """  # noqa: D301  click reads the backspace as: leave the lines alone
 
 
-for _subcommand in (certify, rejudge, prove, serve, documents):
+_SUBCOMMANDS = (
+    doctor, certify, rejudge, verify, redact, compare, statement, prove, serve, documents,
+    catalogue,
+)  # fmt: skip
+for _subcommand in _SUBCOMMANDS:
     main.add_command(_subcommand)
 
 

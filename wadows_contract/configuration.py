@@ -3,7 +3,7 @@
 import dataclasses
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -30,10 +30,13 @@ class Configuration:
     without `documents` the built-in ones are meant.
     `exact_codes` narrows the codes that judging allows to those that the statement emits;
     `hostile` sends requests that could hurt a production system, which our own never is.
-    `replay` names the evidence to take the answers from instead of an endpoint;
-    without `originals` the files of the catalogue's documents are not at hand any more.
+    `replay` names the evidence to take the answers from instead of an endpoint; `pinned` is the
+    catalogue of the built-in documents of then, if these were meant.
+    Without `originals` not all files of the catalogue's documents are at hand any more.
     `expected_failures` names the file of these, if any; `expected_on` is the day that they are
-    judged by, in ISO 8601: that of the run, by UTC. Without `reports` there is evidence alone.
+    judged by, in ISO 8601: that of the run, by UTC. Without `reports` there is evidence alone;
+    `summary` names a file for a short one in Markdown, if any.
+    With `silent` nothing is sent, and no reference started.
     """
 
     out: Path
@@ -42,6 +45,7 @@ class Configuration:
     documents: str = ""
     select: tuple[str, ...] = ()
     replay: str = ""
+    pinned: str = ""
     originals: bool = True
     mutant: str = ""
     variant: str = ""
@@ -55,6 +59,8 @@ class Configuration:
     answer_timeout: float = 600.0
     max_answer: float = 4096.0
     reports: bool = True
+    summary: str = ""
+    silent: bool = False
     connection: Connection = field(default_factory=Connection)
 
     @property
@@ -76,6 +82,7 @@ def check_connection(configuration: Configuration) -> Credentials:
     Raises `ConfigurationError` for what cannot be used, or has no use.
     """
     url, connection = configuration.url, configuration.connection
+    check_url(url)
     if not url and connection != Connection(rate=connection.rate):
         raise ConfigurationError(
             "the reference that certifies itself is reached without credentials", "Give a URL."
@@ -84,25 +91,34 @@ def check_connection(configuration: Configuration) -> Credentials:
         raise ConfigurationError(
             f"certificates have no use for {url}", "Write https in place of http."
         )
-    check_url(connection.proxy)
+    check_url(connection.proxy, "--proxy-basic")
+    if connection.password_text and not connection.username_token:
+        raise ConfigurationError(
+            "--password-text has no use without --username-token", "Give --username-token."
+        )
     if connection.proxy_basic and not connection.proxy:
         raise ConfigurationError("--proxy-basic has no use without --proxy", "Give --proxy.")
     return credentials(connection)
 
 
-def check_url(url: str) -> None:
-    """Raise `ConfigurationError` if a URL is none of an endpoint; empty means the reference."""
+def check_url(url: str, instead: str = "--basic") -> None:
+    """Raise `ConfigurationError` if a URL is none of an endpoint; empty means the reference.
+
+    A URL is part of the evidence: credentials are refused in it; `instead` is the option for them.
+    """
     try:
         parts = urlsplit(url)
         usable = not url or (parts.scheme in ("http", "https") and bool(parts.hostname))
-        named = parts.username is not None
+        named = "@" in parts.netloc
         parts.port  # noqa: B018  raises for a port that is no number
     except ValueError:
-        usable = named = False
+        usable, named = False, "@" in url
     if named:
+        host = url.rpartition("@")[2].partition("/")[0]
         raise ConfigurationError(
-            f"a user is named in the URL of {parts.hostname}",
-            "It would be in the evidence; use --basic, or --proxy-basic.",
+            f"a user is named in the URL of {host}",
+            "It would be in the evidence; leave it out, and give it with"
+            f" {instead} env:NAME or {instead} FILE.",
         )
     if not usable:
         raise ConfigurationError(
@@ -164,9 +180,20 @@ def selected(select: tuple[str, ...], folder: Path | None = None) -> Mapping[str
 
 def catalogue_for(configuration: Configuration, scratch: Path) -> Catalogue:
     """Load a catalogue, or write the built-in documents to `scratch` and return theirs."""
+    if configuration.pinned:
+        return _of_then(load_catalogue(Path(configuration.pinned), with_files=False), scratch)
     if not configuration.documents:
         return write_documents(scratch)
     return load_catalogue(Path(configuration.documents), with_files=configuration.originals)
+
+
+def _of_then(pinned: Catalogue, scratch: Path) -> Catalogue:
+    """Return an earlier catalogue of ours, with those files that are still what they were."""
+    now = write_documents(scratch)
+    for role, document in now.documents.items():
+        if pinned.documents.get(role) != document:
+            now.path_of(role).unlink()
+    return replace(pinned, folder=scratch)
 
 
 def statement_for(configuration: Configuration) -> Statement:

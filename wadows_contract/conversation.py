@@ -25,6 +25,7 @@ from wadows_contract.judge import beyond, expectations
 from wadows_contract.judge.finding import Case, Finding
 from wadows_contract.judge.own import own_faults
 from wadows_contract.judge.sweep import sweep
+from wadows_contract.judge.unseen import needs_a_look, unseen
 from wadows_contract.level import Level, level_of
 from wadows_contract.outcome import NotApplicable, NotShown, NotTestable, ScenarioFailed
 from wadows_contract.wish import Wish
@@ -75,22 +76,27 @@ class Conversation:
     def malform(self, name: str) -> None:
         """Ask for a document by the malformed request of this name.
 
-        Raises `NotApplicable` if it would have to be served by an operation that is not declared.
+        Raises `NotApplicable` if it would have to be served by an operation that is not declared,
+        and `NotShown` if nobody knows a transfer syntax to ask for.
         """
         if malformed_requests()[name].kind == "served":
             self.needs("retrieve")
-        self.wish.add(document_asked_for(self.endpoint.catalogue).role)
+        document = document_asked_for(self.endpoint.catalogue)
+        self._declared(document, {document.transfer_syntax_uid or EXPLICIT_VR_LE})
+        self.wish.add(document.role)
         self.malformed = name
 
     def retrieve(self, syntaxes: Iterable[str] = ()) -> None:
         """Ask by RAD-69; without transfer syntaxes, in those that the documents are stored in."""
-        listed = list(dict.fromkeys(syntaxes)) or self.wish.stored_syntaxes() or [EXPLICIT_VR_LE]
+        stored = self.wish.stored_syntaxes(self.endpoint.statement)
+        listed = list(dict.fromkeys(syntaxes)) or stored or [EXPLICIT_VR_LE]
         self._call("retrieve", bodies.retrieve_request(self.wish.wanted, listed))
 
     def retrieve_at_once(self) -> None:
         """Ask for each document by a request of its own, all of them on their way together."""
         self.needs("retrieve")
-        url, listed = self.endpoint.url, self.wish.stored_syntaxes()
+        url = self.endpoint.url
+        listed = self.wish.stored_syntaxes(self.endpoint.statement)
         messages = [
             message(url, "retrieve", "", bodies.retrieve_request([entry], listed))
             for entry in self.wish.wanted
@@ -130,7 +136,8 @@ class Conversation:
         if operation in self.endpoint.statement.operations:
             raise NotApplicable(f"{self.endpoint.statement.name} declares {operation}")
         rendered = bodies.rendered_request(self.wish.wanted, {})
-        retrieve = bodies.retrieve_request(self.wish.wanted, self.wish.stored_syntaxes())
+        stored = self.wish.stored_syntaxes(self.endpoint.statement)
+        retrieve = bodies.retrieve_request(self.wish.wanted, stored)
         body = {"rendered": rendered, "retrieve": retrieve}[operation]
         self._call(operation, body, declared=False)
 
@@ -194,7 +201,7 @@ class Conversation:
         if own and (faults := own_faults(case)):
             raise SuiteError(f"our own request is at fault: {'; '.join(faults)}")
         self.swept = sweep(case) if swept else []
-        self._record(self.swept, exchange.id)
+        self._record(self.swept, exchange.id, swept=True)
 
     def _case(self, exchange: Exchange) -> Case:
         return Case(exchange, self.endpoint.statement, self.endpoint.catalogue)
@@ -230,7 +237,7 @@ class Conversation:
         due = {}
         for entry in self.wish.wanted:
             known = self.wish.document(entry.role)
-            if declared := asked.intersection(self._deliverable(known)):
+            if declared := self._declared(known, asked):
                 due[entry.instance] = declared
                 self.expect(expectations.delivered, entry.instance)
             else:
@@ -243,13 +250,24 @@ class Conversation:
         asked = set(self.case.asked.transfer_syntaxes)
         for entry in self.wish.wanted:
             known = self.wish.document(entry.role)
-            declared = asked.intersection(self._deliverable(known))
+            declared = self._declared(known, asked)
             refusal = situation if declared else "transfer-syntax-refused"
             self.expect(expectations.refused, entry.instance, refusal)
 
-    def _deliverable(self, known: CatalogueDocument) -> tuple[str, ...]:
+    def _declared(self, known: CatalogueDocument, asked: set[str]) -> set[str]:
+        """Return the transfer syntaxes asked for in which the document is declared to be had.
+
+        Raises `NotShown` if that depends on the one that it is stored in, and nobody knows it.
+        """
         statement = self.endpoint.statement
-        return statement.deliverable(known.sop_class_uid, known.transfer_syntax_uid)
+        stored = known.transfer_syntax_uid
+        declared = asked.intersection(statement.deliverable(known.sop_class_uid, stored))
+        possible = asked.intersection(statement.possible(known.sop_class_uid))
+        if stored:
+            return declared
+        if possible and not declared:
+            raise NotShown(f"the catalogue does not say what {known.role!r} is stored in")
+        return possible
 
     def expect_each_as_declared(self) -> None:
         """Expect the same of every exchange; all that break it are told."""
@@ -311,6 +329,8 @@ class Conversation:
         findings = [entry for entry in self.swept if entry.requirement == self.requirement]
         if where_it_applies and not findings:
             raise NotShown("the answer is not one that this rule is about")
+        if not findings and (reason := unseen(self.case, self.requirement)):
+            raise NotShown(reason)
         self.settle(findings)
 
     def breaks_only(self, allowed: Iterable[str]) -> None:
@@ -325,12 +345,16 @@ class Conversation:
         own = finding.requirement == self.requirement
         return own and not finding.met and level == Level.FAILED
 
-    def _record(self, findings: Iterable[Finding], exchange: str) -> None:
-        """Write findings; those met only by the requirement that they show."""
+    def _record(self, findings: Iterable[Finding], exchange: str, swept: bool = False) -> None:
+        """Write findings; those met only by the requirement that they show.
+
+        What takes a look is shown by the sweep alone.
+        """
         met: dict[str, None] = {}
         for finding in findings:
             if finding.met:
-                met[finding.requirement] = None
+                if swept or not needs_a_look(finding.requirement, self.wish.has_originals()):
+                    met[finding.requirement] = None
                 continue
             self.endpoint.recorder.event(
                 "finding",

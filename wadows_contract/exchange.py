@@ -101,25 +101,41 @@ class BodyStore:
 
         If `chunks` raises, what came before is stored and the exception goes on with
         the body as its `body` attribute: a broken answer is evidence too.
+        Raises `OSError` if it cannot be written.
         """
         # The id of a row may hold what no file name can, such as the slash of a media type.
         growing = self.folder / f".{hashlib.sha256(scratch.encode()).hexdigest()}.part"
-        digest = hashlib.sha256()
-        size = 0
-        failure: Exception | None = None
-        with growing.open("wb") as file:
-            try:
-                for chunk in chunks:
-                    file.write(chunk)
-                    digest.update(chunk)
-                    size += len(chunk)
-            except Exception as error:  # noqa: BLE001
-                failure = error
-        body = Body(self.folder / digest.hexdigest(), size, digest.hexdigest())
+        try:
+            body, failure = self._write(growing, iter(chunks))
+        except OSError:
+            growing.unlink(missing_ok=True)  # on a full disk nothing half is left
+            raise
         growing.replace(body.path)
         if failure is not None:
             raise BrokenBody(body) from failure
         return body
+
+    def _write(self, path: Path, chunks: Iterator[bytes]) -> tuple[Body, Exception | None]:
+        """Write chunks; returns the body, and what ended them if they broke off.
+
+        That they cannot be written is raised: it is no fault of who sent them.
+        """
+        digest = hashlib.sha256()
+        size = 0
+        failure: Exception | None = None
+        with path.open("wb") as file:
+            while True:
+                try:
+                    chunk = next(chunks, None)
+                except Exception as error:  # noqa: BLE001
+                    failure = error
+                    break
+                if chunk is None:
+                    break
+                file.write(chunk)
+                digest.update(chunk)
+                size += len(chunk)
+        return Body(self.folder / digest.hexdigest(), size, digest.hexdigest()), failure
 
     def adopt(self, body: Body) -> Body:
         """Store a body of another folder, without a copy where the file system has links."""

@@ -3,13 +3,16 @@
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any, Final
 
 from wadows_contract import __version__
+from wadows_contract.checksums import write_manifest
 from wadows_contract.configuration import (
     Configuration,
     catalogue_for,
@@ -20,31 +23,52 @@ from wadows_contract.configuration import (
 )
 from wadows_contract.consumer.pace import Pace
 from wadows_contract.consumer.reach import connection_problem
-from wadows_contract.consumer.transport import LiveTransport, ReplayTransport, Transport
+from wadows_contract.consumer.replay import ReplayTransport
+from wadows_contract.consumer.transport import LiveTransport, SilentTransport, Transport
+from wadows_contract.consumer.unreached import Unreached
 from wadows_contract.conversation import Endpoint
 from wadows_contract.evidence import (
     FORMAT,
+    Event,
     Recorder,
     exchanges,
     join_parts,
     read_events,
 )
 from wadows_contract.features import Scenario, scenarios
+from wadows_contract.notice import write_notice
 from wadows_contract.reference_answers import ask_reference
 from wadows_contract.reference_process import reference
 from wadows_contract.report.files import write_reports
+from wadows_contract.report.summary import write_summary
 from wadows_contract.results import Results
 from wadows_contract.verdict import summarise
-from wadows_spec.catalogue import check_against_files
+from wadows_spec.catalogue import Catalogue, check_against_files
+from wadows_spec.constants import ENDPOINT_PATH
 from wadows_spec.data import data_path
 from wadows_spec.statement import Statement
 from wadows_spec.tables import rendered_parameters
 from wadows_spec.vocabulary import SUPPORTED
 
+#: Where requests that are not sent would go: a name that nobody has (RFC 6761).
+_NOWHERE: Final = f"http://reference.invalid:8080{ENDPOINT_PATH}"
+#: What a status says of whoever asks.
+_REFUSALS: Final = {
+    401: "the endpoint wants to know who asks; see --basic and --bearer",
+    403: "the endpoint does not let this consumer in",
+    407: "the proxy wants to know who asks; see --proxy-basic",
+}
+#: Stands in every report of a redacted copy.
+_REDACTED: Final = (
+    "This is a redacted copy: what it cannot show any more is not shown, with what it was before."
+)
+
 
 @contextmanager
-def endpoint(configuration: Configuration, worker: str = "") -> Iterator[Endpoint]:
-    """Make all that scenarios need; `worker` names one process of a parallel run."""
+def endpoint(
+    configuration: Configuration, worker: str = "", number: int = 0, of: int = 1
+) -> Iterator[Endpoint]:
+    """Make all that scenarios need; `worker` names one process of a parallel run, of so many."""
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(TemporaryDirectory(prefix="wadows-")))
         statement = statement_for(configuration)
@@ -55,13 +79,18 @@ def endpoint(configuration: Configuration, worker: str = "") -> Iterator[Endpoin
         url = configuration.url
         if configuration.replay:
             folder = Path(configuration.replay)
-            transport = ReplayTransport(exchanges(read_events(folder), folder), recorder.bodies)
+            recorded = exchanges(read_events(folder), folder)
+            transport = ReplayTransport(recorded, recorder.bodies)
+            # Of the reference nothing but its exchanges says where it was.
+            url = url or next((each.request.url for each in recorded.values()), "")
+        elif configuration.silent:
+            transport, url = SilentTransport(), url or _NOWHERE
         else:
             transport = LiveTransport(
                 recorder.bodies,
                 configuration.limits,
                 check_connection(configuration),
-                Pace(configuration.connection.rate),
+                Pace(configuration.connection.rate, number=number, of=of),
             )
             if not url:
                 folder = catalogue.folder or scratch
@@ -79,16 +108,16 @@ def endpoint(configuration: Configuration, worker: str = "") -> Iterator[Endpoin
         yield Endpoint(url, embedded, hostile, statement, catalogue, transport, recorder)
 
 
-def unreachable(configuration: Configuration) -> str:
-    """Return why no connection to the endpoint can be made, and record it; empty if one can."""
+def unreachable(configuration: Configuration) -> Unreached | None:
+    """Return why no connection to the endpoint can be made, and record it; None if one can."""
     if not configuration.url or configuration.replay:
-        return ""
+        return None
     problem = connection_problem(
         configuration.url, configuration.limits.connect, check_connection(configuration)
     )
     if problem:
         recorder = Recorder(configuration.out)
-        recorder.event("unreachable", reason=problem)
+        recorder.event("unreachable", reason=problem.what)
         recorder.close()
         finish(configuration, complete=False)
     return problem
@@ -108,6 +137,8 @@ def write_header(configuration: Configuration) -> None:
     known = Path(given).read_text(encoding="utf-8") if given else ""
     folder = "" if not configuration.documents else str(catalogue.folder)
     chosen = selected(configuration.select)
+    if configuration.reports:
+        write_notice(configuration.out)
     recorder = Recorder(configuration.out)
     recorder.event(
         "run",
@@ -130,6 +161,7 @@ def write_header(configuration: Configuration) -> None:
                    "text": text},
         expected_failures={"given": given, "sha256": _sha256(known), "text": known,
                            "on": configuration.expected_on},
+        **_redacted(configuration),
         register_sha256=_sha256(data_path("spec/requirements.toml").read_text(encoding="utf-8")),
         features_sha256=features_sha256(),
     )  # fmt: skip
@@ -142,7 +174,7 @@ def write_header(configuration: Configuration) -> None:
             requirement=scenario.requirement,
             selected=scenario.id in chosen,
         )
-    for text in _remarks(configuration, statement, chosen.values()):
+    for text in _remarks(configuration, statement, catalogue, chosen.values()):
         recorder.event("remark", text=text)
     if configuration.replay:
         for event in read_events(Path(configuration.replay)):
@@ -151,8 +183,17 @@ def write_header(configuration: Configuration) -> None:
     recorder.close()
 
 
+def _redacted(configuration: Configuration) -> Mapping[str, Any]:
+    """Return what the header of a redacted copy says of it, when such is judged again."""
+    events = read_events(Path(configuration.replay)) if configuration.replay else [{}]
+    return {key: value for key, value in events[0].items() if key == "redacted"}
+
+
 def _remarks(
-    configuration: Configuration, statement: Statement, chosen: Iterable[Scenario]
+    configuration: Configuration,
+    statement: Statement,
+    catalogue: Catalogue,
+    chosen: Iterable[Scenario],
 ) -> Iterator[str]:
     """Yield what a reader of the report must know to take it right."""
     for row in rendered_parameters():
@@ -161,10 +202,17 @@ def _remarks(
                 f"The statement declares {row.name} supported;"
                 " the contract has no check of what it does."
             )
+    if _redacted(configuration):
+        yield _REDACTED
     if not configuration.originals:
         yield (
-            "The documents of the catalogue are not at hand:"
+            "Documents of the catalogue are not at hand as they were:"
             " what needs more of them than their SHA-256 is not shown."
+        )
+    elif without := sum(not entry.file for entry in catalogue.documents.values()):
+        yield (
+            f"Of {without} documents of the catalogue there is no file, only an identity:"
+            " what needs their bytes or pixels is not shown."
         )
     if configuration.connection.adds:
         yield (
@@ -184,6 +232,9 @@ def finish(configuration: Configuration, complete: bool) -> Results:
     folder = configuration.out
     join_parts(folder)
     recorder = Recorder(folder)
+    for status, count in _refusals(read_events(folder)).items():
+        text = f"HTTP status {status} came {count} times: {_REFUSALS[status]}."
+        recorder.event("remark", text=text)
     recorder.event("end", complete=complete, ended=datetime.now(UTC).isoformat(timespec="seconds"))
     recorder.close()
     events = read_events(folder)
@@ -191,7 +242,18 @@ def finish(configuration: Configuration, complete: bool) -> Results:
     if configuration.reports:
         ask_reference(configuration, results, events)
         write_reports(results, events, folder)
+        if configuration.summary:
+            write_summary(results, events, Path(configuration.summary))
+        write_manifest(folder)
     return results
+
+
+def _refusals(events: Iterable[Event]) -> Counter[int]:
+    """Count the answers that refuse who asks, whatever was asked."""
+    answers = (event["response"] for event in events if event["event"] == "exchange")
+    return Counter(
+        answer["status"] for answer in answers if answer and answer["status"] in _REFUSALS
+    )
 
 
 def _sha256(text: str) -> str:

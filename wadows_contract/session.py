@@ -5,7 +5,9 @@ import io
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ import pytest
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from wadows_contract.checksums import write_manifest
 from wadows_contract.configuration import (
     Configuration,
     catalogue_for,
@@ -25,17 +28,17 @@ from wadows_contract.configuration import (
     selected,
     statement_for,
 )
+from wadows_contract.differences import differences
 from wadows_contract.errors import SuiteError
 from wadows_contract.evidence import exchanges, read_events
 from wadows_contract.features import HOSTILE, Scenario, scenarios
+from wadows_contract.planning import Plan, planned
 from wadows_contract.rejudging import rejudged
-from wadows_contract.report.summary import write_summary
 from wadows_contract.report.terminal import print_summary
 from wadows_contract.results import Gate, Results
 from wadows_contract.run import unreachable, write_header
 from wadows_contract.traceability import words
 from wadows_contract.verdict import summarise
-from wadows_spec.catalogue import Catalogue
 from wadows_spec.data import data_path
 from wadows_spec.documents import TEST_DOCUMENTS
 from wadows_spec.errors import ConfigurationError
@@ -56,20 +59,15 @@ def certify(configuration: Configuration, jobs: int) -> int:
     prepare_folder(configuration.out)
     write_header(configuration)
     if problem := unreachable(configuration):
-        click.echo(f"The endpoint {configuration.url} cannot be reached: {problem}", err=True)
-        click.echo("Check the URL, the port and whether the endpoint is running.", err=True)
+        click.echo(f"The endpoint {configuration.url} cannot be reached: {problem.what}", err=True)
+        click.echo(problem.advice, err=True)
+        click.echo("wadows-contract doctor, with the same options, says more.", err=True)
         return Gate.UNREACHABLE
     with _progress(len(chosen)) as line:
         said, code = _pytest(configuration, jobs, line)
     results = _results(configuration, said, code)
     print_summary(results, configuration.out, Console())
     return results.gate
-
-
-def summarise_for_pipeline(configuration: Configuration, path: Path) -> None:
-    """Write the Markdown summary of a run that has ended."""
-    events = read_events(configuration.out)
-    write_summary(summarise(events, statement_for(configuration)), events, path)
 
 
 def rejudge(folder: Path, out: Path, kept: bool) -> int:
@@ -84,7 +82,7 @@ def rejudge(folder: Path, out: Path, kept: bool) -> int:
     results = _results(configuration, said, code)
     earlier = summarise(before, statement_for(configuration))
     print_summary(results, out if kept else folder, Console())
-    for difference in _differences(earlier, results):
+    for difference in differences(before, earlier, results, folder):
         click.echo(difference)
     return results.gate
 
@@ -96,23 +94,18 @@ def judged_quietly(configuration: Configuration, jobs: int = 1) -> Results:
     return _results(configuration, said, code)
 
 
-def _differences(earlier: Results, later: Results) -> Iterator[str]:
-    states = {entry.requirement.id: entry.state for entry in earlier.requirements}
-    changed = [
-        f"{entry.requirement.id}: was {states[entry.requirement.id]}, is {entry.state}"
-        for entry in later.requirements
-        if states[entry.requirement.id] != entry.state
-    ]
-    yield from changed or ["Every requirement has the state that it had."]
-    if earlier.verdict != later.verdict:
-        yield f"Verdict: was {earlier.verdict}, is {later.verdict}"
-
-
 def _say_missing_roles(configuration: Configuration) -> None:
     """Warn of roles that the catalogue lacks: what needs them will not be shown."""
     if not configuration.documents:
         return
     catalogue = catalogue_for(configuration, configuration.out)
+    without = [role for role, entry in catalogue.documents.items() if not entry.file]
+    if without and not configuration.url:
+        raise ConfigurationError(
+            f"{configuration.documents} has no file for {without[0]!r}, so that the reference"
+            " cannot serve it",
+            "Give the URL of the endpoint that holds the documents.",
+        )
     if unknown := sorted(set(catalogue.documents) - roles()):
         raise ConfigurationError(
             f"{configuration.documents} has a role {unknown[0]!r}, which no feature has",
@@ -142,6 +135,7 @@ def _results(configuration: Configuration, said: str, code: int) -> Results:
     if end["event"] != "end" or not (end["complete"] or stopped or nothing):
         log = configuration.out / "suite-error.txt"
         log.write_text(said, encoding="utf-8")
+        write_manifest(configuration.out)
         raise SuiteError(f"the run broke off; what pytest said is in {log}")
     return summarise(events, statement_for(configuration))
 
@@ -224,24 +218,31 @@ def _tags(scenario: Scenario) -> str:
     return " ".join(tag for tag in scenario.tags if tag in (*LEVELS, HOSTILE))
 
 
-def plan(configuration: Configuration, catalogue: Catalogue) -> str:
-    """Return how many requests a run would send, and about how many bytes would come back."""
-    chosen = selected(configuration.select).values()
+def plan(configuration: Configuration) -> Plan:
+    """Return what a run would send, by running it without sending anything.
+
+    Raises as `certify` does.
+    """
+    check_url(configuration.url)
+    given = check_connection(configuration)
+    chosen = selected(configuration.select)
     # Our own reference takes everything.
-    sent = [entry for entry in chosen
-            if configuration.hostile or not configuration.url or not entry.hostile]  # fmt: skip
-    asking = [step for entry in sent for step in entry.steps if "the consumer" in step]
-    requests = len(asking) + sum("twice" in step for step in asking)
-    size = sum(
-        document.size
-        for entry in sent
-        for step in entry.steps
-        for role, document in catalogue.documents.items()
-        if f'the document "{role}"' in step and "returned" not in step
-    )
-    kept = len(chosen) - len(sent)
-    left_out = f"; {kept} scenarios are sent with --hostile alone" if kept else ""
-    return (
-        f"{len(sent)} scenarios, {requests} requests, about {size / 1e6:.1f} MB of documents"
-        f"{left_out}"
-    )
+    sparing = bool(configuration.url) and not configuration.hostile
+    spared = [entry.id for entry in chosen.values() if sparing and entry.hostile]
+    with tempfile.TemporaryDirectory(prefix="wadows-") as scratch:
+        folder, documents = Path(scratch) / "run", Path(scratch) / "documents"
+        documents.mkdir()
+        silent = replace(configuration, out=folder, silent=True, reports=False)
+        prepare_folder(folder)
+        write_header(silent)
+        with _progress(len(chosen)) as line:
+            said, code = _pytest(silent, 1, line)
+        _results(silent, said, code)
+        return planned(
+            read_events(folder),
+            folder,
+            statement_for(configuration),
+            catalogue_for(configuration, documents),
+            spared,
+            added=len(given.security),
+        )

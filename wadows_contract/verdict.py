@@ -5,6 +5,7 @@ The unit is the requirement: its state is the worst that any finding or scenario
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from wadows_contract.evidence import Event
@@ -23,6 +24,7 @@ from wadows_contract.results import (
 from wadows_spec.register import Requirement, register
 from wadows_spec.statement import Statement
 
+_LOST: Final = "the evidence was redacted; before, it was {}"
 _SHOWN: Final = (State.PASSED, State.WARNING, State.FAILED)
 
 
@@ -31,26 +33,30 @@ def summarise(events: Sequence[Event], statement: Statement) -> Results:
     header = events[0]
     planned = plan_of(events)
     ended = {event["scenario"]: event for event in events if event["event"] == "scenario"}
-    scenarios = tuple(_scenario(event, ended) for event in planned if event["selected"])
+    scenarios = tuple(
+        _redacted_scenario(_scenario(event, ended), header)
+        for event in planned
+        if event["selected"]
+    )
     findings = _findings(events)
     selected = {event["requirement"] for event in planned if event["selected"]}
     requirements = tuple(
-        _requirement(entry, scenarios, findings, entry.id in selected, statement)
+        _redacted(_requirement(entry, scenarios, findings, entry.id in selected, statement), header)
         for entry in register().values()
     )
     footer = events[-1] if events[-1]["event"] == "end" else {"complete": False}
     complete = bool(footer["complete"]) and all(scenario.id in ended for scenario in scenarios)
     everything = len(selected) == len(register()) and all(event["selected"] for event in planned)
     judged = [entry for entry in requirements if entry.selected]
-    gate = _gate(events, judged, complete)
+    gate, whole = _gate(events, judged, complete), complete and everything
     left_out = {event["requirement"] for event in planned if not event["selected"]}
     entries, on = pinned_expected_failures(header)
     seen = excuse(Judged(requirements, scenarios, left_out, complete), entries, on)
     expected = outcomes(seen, entries, on)
     return Results(
         header=header,
-        verdict=_verdict(judged, statement, gate, complete and everything),
-        gate=gate_after(gate, seen, expected),
+        verdict=_verdict(judged, statement, _with_lost(gate, judged, header), whole),
+        gate=_no_better_than_before(gate_after(gate, seen, expected), header),
         coverage=_coverage(judged),
         requirements=tuple(seen.requirements),
         scenarios=tuple(seen.scenarios),
@@ -81,6 +87,24 @@ def _scenario(planned: Event, ended: Mapping[str, Event]) -> ScenarioResult:
         state=State(end["state"]),
         reason=end["reason"],
     )
+
+
+def lost_state(header: Event, id_: str) -> State | None:
+    """Return the state that a redacted copy cannot show any more; None if it lost none."""
+    lost = header.get("redacted", {}).get("lost", {}).get(id_)
+    return State(lost) if lost else None
+
+
+def _redacted_scenario(scenario: ScenarioResult, header: Event) -> ScenarioResult:
+    lost = lost_state(header, scenario.id)
+    return replace(scenario, state=State.NOT_SHOWN, reason=_LOST.format(lost)) if lost else scenario
+
+
+def _redacted(requirement: RequirementResult, header: Event) -> RequirementResult:
+    lost = lost_state(header, requirement.requirement.id)
+    if not lost:
+        return requirement
+    return replace(requirement, state=State.NOT_SHOWN, reason=_LOST.format(lost), findings=())
 
 
 def _findings(events: Iterable[Event]) -> Mapping[str, list[Event]]:
@@ -149,6 +173,18 @@ def _gate(events: Sequence[Event], judged: Sequence[RequirementResult], complete
     if any(entry.state in BREAKING for entry in judged):
         return Gate.DOES_NOT_CONFORM
     return Gate.CONFORMS
+
+
+def _with_lost(gate: Gate, judged: Sequence[RequirementResult], header: Event) -> Gate:
+    """Return the gate with what a redacted copy cannot show any more: that it was broken."""
+    broken = any(lost_state(header, entry.requirement.id) in BREAKING for entry in judged)
+    return Gate.DOES_NOT_CONFORM if broken and gate == Gate.CONFORMS else gate
+
+
+def _no_better_than_before(gate: Gate, header: Event) -> Gate:
+    """Return the gate of a redacted copy: never a better one than the original had."""
+    before = header.get("redacted", {}).get("gate", Gate.CONFORMS)
+    return Gate.DOES_NOT_CONFORM if (gate, before) == (0, Gate.DOES_NOT_CONFORM) else gate
 
 
 def _verdict(

@@ -9,6 +9,7 @@ from wadows_contract.consumer.requests import Wanted
 from wadows_contract.outcome import NotShown
 from wadows_spec.catalogue import Catalogue, CatalogueDocument
 from wadows_spec.constants import UNKNOWN_UID
+from wadows_spec.statement import Statement
 
 
 @dataclass
@@ -43,8 +44,8 @@ class Wish:
 
         Raises `NotShown` if the manifest's own file is not at hand, or names none of them.
         """
-        self.document(role)
-        if self.catalogue.folder is None:
+        has_file = bool(self.document(role).file) and self.catalogue.folder is not None
+        if not has_file or not self.catalogue.path_of(role).is_file():
             raise NotShown(f"the file of the document in the role {role!r} is not at hand")
         roles = {entry.sop_instance_uid: entry.role for entry in self.catalogue.documents.values()}
         own = self.catalogue.repository_unique_id
@@ -109,11 +110,24 @@ class Wish:
         asked = (entry.instance.strip() for entry in self.wanted if role in ("", entry.role))
         return iter(dict.fromkeys(asked))
 
-    def stored_syntaxes(self) -> Sequence[str]:
-        """Return the transfer syntaxes that the documents are stored in, each once."""
-        stored = (self.document(entry.role).transfer_syntax_uid for entry in self.wanted
-                  if entry.role)  # fmt: skip
-        return list(dict.fromkeys(stored))
+    def has_originals(self) -> bool:
+        """Tell whether the file of each document asked for is at hand."""
+        roles = [entry.role for entry in self.wanted if entry.role]
+        return self.catalogue.folder is not None and all(self.document(role).file for role in roles)
+
+    def stored_syntaxes(self, statement: Statement) -> Sequence[str]:
+        """Return the transfer syntaxes that the documents are stored in, each once.
+
+        Of a document of which nobody knows it, all that the statement has for its SOP class.
+        """
+        known = (self.document(entry.role) for entry in self.wanted if entry.role)
+        stored = (
+            (entry.transfer_syntax_uid,)
+            if entry.transfer_syntax_uid
+            else statement.possible(entry.sop_class_uid)
+            for entry in known
+        )
+        return list(dict.fromkeys(uid for each in stored for uid in each))
 
     def _named(self, role: str, known: CatalogueDocument) -> Wanted:
         return Wanted(

@@ -6,12 +6,13 @@ The order is dcm4chee-arc's; it binds this reference only.
 import re
 from collections.abc import Callable
 from functools import cached_property
+from pathlib import Path
 from typing import Final
 
 from pydicom import Dataset
 
 from wadows_reference.answer import Refusal
-from wadows_reference.frame_source import FrameSource, read_source
+from wadows_reference.frame_source import FrameSource
 from wadows_reference.lookup import failing
 from wadows_reference.requests import DocumentRequest
 from wadows_reference.store import StoredDocument
@@ -28,20 +29,25 @@ _REFUSED: Final = "parameter-unsupported"
 
 
 class Subject:
-    """A rendering asked for, with the document that it is of."""
+    """A rendering asked for, with the document that it is of, whose header `read` reads."""
 
     def __init__(
-        self, request: DocumentRequest, document: StoredDocument, statement: Statement
+        self,
+        request: DocumentRequest,
+        document: StoredDocument,
+        statement: Statement,
+        read: Callable[[Path], FrameSource],
     ) -> None:
         self.request = request
         self.document = document
         self.statement = statement
+        self._read = read
 
     @cached_property
     def source(self) -> FrameSource:
         """What to take frames from; raises `Refusal` if it cannot be read any more."""
         with failing("The stored file cannot be read"):
-            return read_source(self.document.path)
+            return self._read(self.document.path)
 
     @property
     def header(self) -> Dataset:

@@ -1,5 +1,6 @@
 """Attributes of one frame, in its functional groups or in the data set itself."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydicom import Dataset
@@ -29,5 +30,5 @@ def first_number(value: Any) -> float | None:
     return first_number(value[0]) if len(value) else None
 
 
-def _items(dataset: Dataset, keyword: str) -> list[Dataset]:
-    return list(dataset.get(keyword) or ())
+def _items(dataset: Dataset, keyword: str) -> Sequence[Dataset]:
+    return dataset.get(keyword) or ()

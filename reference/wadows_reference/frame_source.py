@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,12 +32,12 @@ class FrameSource:
     dataset: Dataset
     start: int
 
-    @property
+    @cached_property
     def syntax(self) -> UID:
         """The transfer syntax."""
         return UID(self.dataset.file_meta.TransferSyntaxUID)
 
-    @property
+    @cached_property
     def size(self) -> tuple[int, int]:
         """Rows and columns of a frame as it is stored."""
         return int(self.dataset.Rows), int(self.dataset.Columns)

@@ -50,6 +50,16 @@ class Reply:
         self._spool = spool
 
     def __iter__(self) -> Iterator[bytes]:
+        """Yield the body in pieces of at most `read_size` bytes, small ones put together."""
+        held: list[bytes] = []
+        for piece in self._pieces():
+            if held and sum(map(len, held)) + len(piece) > self._read_size:
+                yield b"".join(held)
+                held.clear()
+            held.append(piece)
+        yield b"".join(held)
+
+    def _pieces(self) -> Iterator[bytes]:
         for segment in self.segments:
             if isinstance(segment, bytes):
                 yield segment

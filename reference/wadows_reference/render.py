@@ -10,8 +10,10 @@ from PIL import Image
 from wadows_reference.colours import colour_levels, is_colour
 from wadows_reference.frame_source import FrameSource
 from wadows_reference.geometry import shown_size
-from wadows_reference.grey import Window, grey_levels
+from wadows_reference.grey import grey_levels
+from wadows_reference.grey_rule import read_rule
 from wadows_reference.settings import Drawing
+from wadows_reference.windows import Window
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ def render_levels(source: FrameSource, wanted: Wanted) -> NDArray[Any]:
     pixels = source.decoded(wanted.frame)
     if is_colour(source.dataset):
         return colour_levels(pixels, source.dataset)
-    return grey_levels(pixels, source.dataset, wanted.frame, wanted.window, wanted.drawing.window)
+    rule = read_rule(source.dataset, wanted.frame, wanted.window, wanted.drawing.window)
+    return grey_levels(pixels, rule)
 
 
 def _resized(image: Image.Image, size: tuple[int, int], drawing: Drawing) -> Image.Image:

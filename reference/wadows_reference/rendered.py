@@ -1,6 +1,9 @@
 """Retrieve Rendered Imaging Document Set (DICOM PS3.18 section 6.4.2 of 2017)."""
 
 import uuid
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
 
 from lxml import etree
 
@@ -15,6 +18,7 @@ from wadows_reference.answer import (
     add_registry_response,
 )
 from wadows_reference.checks import Subject, run_checks
+from wadows_reference.frame_source import FrameSource, read_source
 from wadows_reference.lookup import copies_of, failing
 from wadows_reference.render import Wanted, render_jpeg
 from wadows_reference.requests import DocumentRequest, rendered_documents
@@ -34,19 +38,26 @@ def answer_rendered(request: etree._Element, context: Context) -> Answer:
     """
     delivered: list[Delivered] = []
     refused: list[Refused] = []
+    # Frames of one document are asked for one after the other: its header is read for all of them.
+    read = lru_cache(1)(read_source)
     with context.store.snapshot() as snapshot:
         for document in rendered_documents(request):
             try:
-                payload = _render(document, snapshot, context)
+                payload = _render(document, snapshot, context, read)
                 delivered.append(Delivered(document, MEDIA_TYPE, payload))
             except Refusal as refusal:
                 refused.append(Refused(document, refusal))
     return _response(context.statement, delivered, refused)
 
 
-def _render(document: DocumentRequest, snapshot: Snapshot, context: Context) -> Payload:
+def _render(
+    document: DocumentRequest,
+    snapshot: Snapshot,
+    context: Context,
+    read: Callable[[Path], FrameSource],
+) -> Payload:
     copy, *_ = copies_of(document, snapshot, context.settings)
-    subject = Subject(document, copy, context.statement)
+    subject = Subject(document, copy, context.statement, read)
     run_checks(subject)
     wanted = Wanted(
         frame=subject.whole("FrameNumber") or 1,
@@ -58,10 +69,8 @@ def _render(document: DocumentRequest, snapshot: Snapshot, context: Context) -> 
         max_pixels=context.settings.max_rendered_pixels,
         drawing=context.settings.drawing,
     )
-    path = context.spool.new_path(".jpg")
     with failing("The document cannot be rendered"):
-        path.write_bytes(render_jpeg(subject.source, wanted))
-        return Payload.of(path)
+        return context.spool.add(render_jpeg(subject.source, wanted))
 
 
 def _response(statement: Statement, delivered: list[Delivered], refused: list[Refused]) -> Answer:

@@ -16,7 +16,7 @@ from wadows_reference.answer import (
 )
 from wadows_reference.lookup import copies_of, failing
 from wadows_reference.requests import DocumentRequest, retrieve_documents, transfer_syntaxes
-from wadows_reference.spool import Payload
+from wadows_reference.spool import Payload, Stored
 from wadows_reference.store import Snapshot, StoredDocument
 from wadows_reference.transcode import NotEncodable, can_make, convert, convertible
 from wadows_reference.xml import element, sub
@@ -48,15 +48,13 @@ def _deliver(
     for copy in copies:
         if copy.transfer_syntax_uid in allowed:
             with failing("The stored file cannot be read"):
-                return Payload.of(copy.path)
+                return Stored.of(copy.path)
     source, target = _conversion(copies, allowed, context.statement)
-    path = context.spool.new_path(".dcm")
     with failing(f"The document cannot be converted to transfer syntax {target}"):
         try:
-            convert(source.path, target, path)
+            return context.spool.add_written(lambda file: convert(source.path, target, file))
         except NotEncodable as error:
             raise Refusal("transfer-syntax-refused", f"The document has {error}.") from error
-        return Payload.of(path)
 
 
 def _conversion(

@@ -1,57 +1,124 @@
-"""Where documents wait that do not lie on disk as they are to be sent."""
+"""Contents of parts: documents as they lie on disk, and what was made for an answer."""
 
-import shutil
+import io
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, Final, Protocol
+
+#: Bytes of an answer that wait in memory: one image does, and a file for it would cost more.
+_IN_MEMORY: Final = 1024 * 1024
+
+
+class Payload(Protocol):
+    """The content of a part."""
+
+    @property
+    def size(self) -> int:
+        """Its length in bytes."""
+
+    def read(self, piece: int) -> Iterator[bytes]:
+        """Yield it in pieces of at most `piece` bytes.
+
+        Raises `OSError` if it has become shorter: the length is promised already.
+        """
 
 
 @dataclass(frozen=True)
-class Payload:
-    """The content of a part: a file and its size in bytes when the answer was made."""
+class Stored:
+    """A document that is sent as it is: a file and its size in bytes when the answer was made."""
 
     path: Path
     size: int
 
     @classmethod
-    def of(cls, path: Path) -> "Payload":
+    def of(cls, path: Path) -> "Stored":
         """Return the payload of a file as it is now; raises `OSError` if it cannot be had."""
         with path.open("rb"):
             return cls(path, path.stat().st_size)
 
     def read(self, piece: int) -> Iterator[bytes]:
-        """Yield the content in pieces of at most `piece` bytes.
-
-        Raises `OSError` if the file has become shorter: the length is promised already.
-        """
-        left = self.size
+        """Yield the content, as `Payload` says."""
         with self.path.open("rb") as content:
-            while left:
-                data = content.read(min(piece, left))
-                if not data:
-                    raise OSError(f"{self.path} lost {left} bytes while it was sent")
-                left -= len(data)
-                yield data
+            yield from _pieces(content, self.size, piece)
+
+
+@dataclass(frozen=True)
+class Held:
+    """Something small that was made."""
+
+    content: bytes
+
+    @property
+    def size(self) -> int:
+        """Its length in bytes."""
+        return len(self.content)
+
+    def read(self, piece: int) -> Iterator[bytes]:
+        """Yield the content, as `Payload` says."""
+        for start in range(0, self.size, piece):
+            yield self.content[start : start + piece]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A stretch of a spool, which has to be open still when it is read."""
+
+    file: BinaryIO
+    start: int
+    size: int
+
+    def read(self, piece: int) -> Iterator[bytes]:
+        """Yield the content, as `Payload` says."""
+        self.file.seek(self.start)
+        yield from _pieces(self.file, self.size, piece)
 
 
 class Spool:
-    """A folder for the files of one answer, made when first used and removed at the end."""
+    """All that is made for one answer: a little in memory, the rest one after the other in a file.
 
-    def __init__(self, parent: Path | None = None) -> None:
-        self._parent = parent
-        self._folder: Path | None = None
-        self._count = 0
+    The file has no name: nothing is left of it, however the server ends.
+    Whatever adds to it raises `OSError` for want of room.
+    """
 
-    def new_path(self, suffix: str) -> Path:
-        """Return the path of a file yet to be written."""
-        if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="wadows-", dir=self._parent))
-        self._count += 1
-        return self._folder / f"{self._count}{suffix}"
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._held = 0
+        self._file: BinaryIO | None = None
+
+    def add(self, content: bytes) -> Payload:
+        """Return what was made as the content of a part."""
+        if self._held + len(content) <= _IN_MEMORY:
+            self._held += len(content)
+            return Held(content)
+        return self.add_written(lambda file: file.write(content))
+
+    def add_written(self, write: Callable[[BinaryIO], object]) -> Payload:
+        """Return what `write` writes to the file; raises whatever that raises."""
+        if self._file is None:
+            self._file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - see close
+        start = self._file.seek(0, io.SEEK_END)
+        write(self._file)
+        # Now, since no failure can be told once the answer has begun.
+        self._file.flush()
+        return Made(self._file, start, self._file.seek(0, io.SEEK_END) - start)
 
     def close(self) -> None:
-        """Remove what was written; may be called again."""
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder = None
+        """Remove what was made; may be called again."""
+        if self._file is not None:
+            # On a full disk something may wait yet to be written, and be refused again.
+            with suppress(OSError):
+                self._file.close()
+            self._file = None
+
+
+def _pieces(content: BinaryIO, size: int, piece: int) -> Iterator[bytes]:
+    left = size
+    while left:
+        data = content.read(min(piece, left))
+        if not data:
+            raise OSError(f"{content.name} lost {left} bytes while it was sent")
+        left -= len(data)
+        yield data

@@ -1,8 +1,9 @@
 """Converting a stored document to another transfer syntax (DICOM PS3.5, PS3.10)."""
 
 import array
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from pydicom import Dataset, dcmread
 from pydicom.dataelem import DataElement
@@ -32,12 +33,13 @@ def convertible(transfer_syntax_uid: str) -> bool:
     return transfer_syntax_uid not in _video_only()
 
 
-def _video_only() -> set[str]:
+@cache
+def _video_only() -> frozenset[str]:
     """Return what only the video table lists: JPEG Baseline stands in both and is decoded."""
     by_group: dict[str, set[str]] = {}
     for row in transfer_syntaxes():
         by_group.setdefault(row.group, set()).add(row.uid)
-    return by_group["video"] - by_group["image"]
+    return frozenset(by_group["video"] - by_group["image"])
 
 
 def can_make(transfer_syntax_uid: str) -> bool:
@@ -45,8 +47,8 @@ def can_make(transfer_syntax_uid: str) -> bool:
     return transfer_syntax_uid in _NATIVE or transfer_syntax_uid in codecs.ENCODABLE
 
 
-def convert(source: Path, target: str, path: Path) -> None:
-    """Write the document `source` to `path` in a transfer syntax for which `can_make` is true.
+def convert(source: Path, target: str, made: Path | BinaryIO) -> None:
+    """Write the document `source` to `made` in a transfer syntax for which `can_make` is true.
 
     Pixel data is decoded, and encoded without loss if the target is compressed;
     all else, the SOP Instance UID included, stays as it is.
@@ -67,7 +69,7 @@ def convert(source: Path, target: str, path: Path) -> None:
         codecs.encode(dataset, target)
     meta.TransferSyntaxUID = UID(target)
     dataset.save_as(
-        path,
+        made,
         implicit_vr=target == IMPLICIT_VR_LE,
         little_endian=True,
         enforce_file_format=True,

@@ -4,8 +4,7 @@ A catalogue is a TOML file, beside the documents that it lists.
 Roles are the names by which the features speak of documents.
 """
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +13,15 @@ from typing import Any, Final
 import tomli_w
 from pydicom import dcmread
 
+from wadows_spec.catalogue_values import (
+    OF_A_FILE,
+    OPTIONAL,
+    TEXT_VALUE,
+    VALUES,
+    check_image,
+    check_value,
+    is_table,
+)
 from wadows_spec.errors import ConfigurationError
 from wadows_spec.toml import check_keys, read_toml
 
@@ -25,9 +33,12 @@ _COMMENT: Final = """\
 #
 # To use documents of your own, change what stands behind a role, or leave the role out:
 # requirements that need a document in that role are then "not shown".
-# One table for each document, all keys required:
+# One table for each document:
 #   file                 the Part 10 file, relative to this one; it must be the stored document,
 #                        byte for byte, since sha256 (hex digits) and size (bytes) are checked
+#                        Of a document whose file is not at hand leave out all three: what needs
+#                        its bytes or pixels is then "not shown". Leave out transfer_syntax_uid,
+#                        too, if it is not known, and let rows and columns be 0.
 #   *_uid                the UIDs of the document, and of its SOP class and transfer syntax
 #   frames rows columns  of the image; all 0 for a document that is no image
 #   note                 one sentence: what the document is good for
@@ -35,8 +46,6 @@ _COMMENT: Final = """\
 
 """
 _TOP_KEYS: Final = ("repository_unique_id", "home_community_id", "documents")
-#: Lenient towards leading zeros, which PS3.5 section 9.1 forbids but archives hold.
-_UID: Final = re.compile(r"[0-9]+(\.[0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,8 @@ class CatalogueDocument:
 
     `file` is relative to the catalogue's folder, `sha256` is in lower-case hex digits,
     `size` in bytes; `frames`, `rows` and `columns` are 0 for a document that is no image.
+    Of a document without a file `file` and `sha256` are empty, `size`, `rows` and `columns` are 0,
+    and `transfer_syntax_uid` is empty if nobody said it.
     """
 
     role: str
@@ -74,7 +85,7 @@ class Catalogue:
     def path_of(self, role: str) -> Path:
         """Return the path of a document's file.
 
-        Raises `ConfigurationError` if no document has the role, or if there is no folder.
+        Raises `ConfigurationError` if no document has the role, or there is no folder or file.
         """
         document = self.documents.get(role)
         if document is None:
@@ -85,6 +96,11 @@ class Catalogue:
         if self.folder is None:
             raise ConfigurationError(
                 f"the catalogue has no folder, so no file for {role!r}", "Load it from a folder."
+            )
+        if not document.file:
+            raise ConfigurationError(
+                f"the catalogue has no file for {role!r}, only its identity",
+                f"Add 'file', 'sha256' and 'size' to [documents.{role}].",
             )
         return self.folder / document.file
 
@@ -118,10 +134,7 @@ class Catalogue:
         table: dict[str, Any] = {
             "repository_unique_id": self.repository_unique_id,
             "home_community_id": self.home_community_id,
-            "documents": {
-                role: {key: value for key, value in asdict(document).items() if key != "role"}
-                for role, document in self.documents.items()
-            },
+            "documents": {role: _written(document) for role, document in self.documents.items()},
         }
         path.write_text(_COMMENT + tomli_w.dumps(table), encoding="utf-8", newline="\n")
 
@@ -146,9 +159,9 @@ def load_catalogue(path: Path, *, with_files: bool = True) -> Catalogue:
     where = f"catalogue {path}"
     check_keys(where, table, _TOP_KEYS, _TOP_KEYS)
     for key in ("repository_unique_id", "home_community_id"):
-        _check(where, key, table[key], *_TEXT_VALUE)
+        check_value(where, key, table[key], *TEXT_VALUE)
     entries = table["documents"]
-    _check(where, "documents", entries, 'a table for each role, [documents."ROLE"]', _is_table)
+    check_value(where, "documents", entries, 'a table for each role, [documents."ROLE"]', is_table)
     if not entries:
         raise ConfigurationError(
             f"{where}: no documents", 'Add at least one table [documents."ROLE"].'
@@ -161,57 +174,17 @@ def load_catalogue(path: Path, *, with_files: bool = True) -> Catalogue:
         documents,
         path.parent if with_files else None,
     )
-    for role in documents if with_files else ():
-        _check_file(where, role, catalogue)
+    for role, document in documents.items() if with_files else ():
+        if document.file:
+            _check_file(where, role, catalogue)
     return catalogue
 
 
-def _is_table(value: object) -> bool:
-    return isinstance(value, dict)
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
-
-
-def _is_uid(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= 64 and _UID.fullmatch(value) is not None
-
-
-def _is_digest(value: object) -> bool:
-    return isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None
-
-
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
-_IMAGE_KEYS: Final = ("frames", "rows", "columns")
-_UID_VALUE: Final = ("a UID: a string of numbers with dots between, at most 64 characters", _is_uid)
-_COUNT_VALUE: Final = ("a whole number, 0 or more", _is_count)
-_TEXT_VALUE: Final = ("a string that is not empty", _is_text)
-#: What each key of a document must be, in words and as a check.
-_VALUES: Final = {
-    "file": _TEXT_VALUE,
-    "study_instance_uid": _UID_VALUE,
-    "series_instance_uid": _UID_VALUE,
-    "sop_instance_uid": _UID_VALUE,
-    "sop_class_uid": _UID_VALUE,
-    "transfer_syntax_uid": _UID_VALUE,
-    "sha256": ("64 hex digits in lower case", _is_digest),
-    "size": _COUNT_VALUE,
-    "frames": _COUNT_VALUE,
-    "rows": _COUNT_VALUE,
-    "columns": _COUNT_VALUE,
-    "note": _TEXT_VALUE,
-}
-
-
-def _check(
-    where: str, key: str, value: object, wanted: str, fits: Callable[[object], bool]
-) -> None:
-    if not fits(value):
-        raise ConfigurationError(f"{where}: {key!r} is {value!r}", f"Make it {wanted}.")
+def _written(document: CatalogueDocument) -> dict[str, Any]:
+    """Return a document as a table, without what is not known of it."""
+    table = {key: value for key, value in asdict(document).items() if key != "role"}
+    unknown = [key for key in OPTIONAL if not table[key]] if not document.file else []
+    return {key: value for key, value in table.items() if key not in unknown}
 
 
 def _document(where: str, role: str, entry: object) -> CatalogueDocument:
@@ -220,20 +193,14 @@ def _document(where: str, role: str, entry: object) -> CatalogueDocument:
         raise ConfigurationError(
             f"{where} is {entry!r}", f'Make it a table, headed [documents."{role}"].'
         )
-    check_keys(where, entry, _VALUES, _VALUES)
-    for key, (wanted, fits) in _VALUES.items():
-        _check(where, key, entry[key], wanted, fits)
-    _check_image(where, entry)
-    return CatalogueDocument(role=role, **entry)
-
-
-def _check_image(where: str, entry: Mapping[str, Any]) -> None:
-    values = [entry[key] for key in _IMAGE_KEYS]
-    if any(values) and not all(values):
-        shown = ", ".join(f"{key!r} is {entry[key]}" for key in _IMAGE_KEYS)
-        raise ConfigurationError(
-            f"{where}: {shown}", "Make all three 1 or more for an image, all 0 for none."
-        )
+    has_file = any(key in entry for key in OF_A_FILE)
+    check_keys(where, entry, VALUES, VALUES.keys() - (() if has_file else OPTIONAL))
+    for key, (wanted, fits) in VALUES.items():
+        if key in entry:
+            check_value(where, key, entry[key], wanted, fits)
+    check_image(where, entry, has_file)
+    unknown: dict[str, Any] = {**dict.fromkeys(OPTIONAL, ""), "size": 0}
+    return CatalogueDocument(role=role, **(unknown | entry))
 
 
 def _check_distinct(where: str, documents: Mapping[str, CatalogueDocument]) -> None:
@@ -270,6 +237,8 @@ def check_against_files(catalogue: Catalogue) -> None:
     Raises `ConfigurationError` for the first contradiction: an endpoint must not be blamed for it.
     """
     for role, document in catalogue.documents.items():
+        if not document.file:
+            continue
         path = catalogue.path_of(role)
         try:
             attributes = dcmread(path, stop_before_pixels=True)

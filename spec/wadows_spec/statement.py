@@ -55,6 +55,11 @@ class Statement:
         as_stored = (stored,) if stored in support.delivers_stored else ()
         return as_stored + (() if stored in _video_only() else support.converts_to)
 
+    def possible(self, sop_class_uid: str) -> tuple[str, ...]:
+        """Return every transfer syntax that a document can be had in, however it is stored."""
+        support = self.groups[self.group_of(sop_class_uid)]
+        return tuple(dict.fromkeys((*support.converts_to, *support.delivers_stored)))
+
     def exact(self) -> "Statement":
         """Return this statement allowing no codes but those that it emits."""
         return replace(self, accepts={key: frozenset({code}) for key, code in self.emits.items()})

@@ -12,6 +12,7 @@ import pytest
 
 from tests.command.commands import finish, results_in, run, start
 from tests.command.endpoints import NO_ANSWERS, Request, endpoint
+from wadows_contract.checksums import differences
 from wadows_contract.evidence import read_events
 
 
@@ -64,6 +65,8 @@ def test_a_run_that_is_stopped(
     answered = [event for event in events if event["event"] == "exchange" and event["response"]]
     # Each process but one may have been stopped before it wrote down what it had heard.
     assert 5 - jobs <= len(answered) <= 4, said
+
+    assert not differences(tmp_path / "out"), "of its manifest"
 
     again = run("rejudge", tmp_path / "out")
 

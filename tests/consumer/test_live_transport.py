@@ -5,7 +5,7 @@ import socket
 import threading
 import tracemalloc
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +14,10 @@ import pytest
 from tests.command.endpoints import Request as Came
 from tests.command.endpoints import endpoint, refusing
 from wadows_contract.consumer.limits import Limits
-from wadows_contract.consumer.transport import LiveTransport, ReplayTransport
+from wadows_contract.consumer.replay import ReplayTransport
+from wadows_contract.consumer.transport import LiveTransport
 from wadows_contract.exchange import BodyStore, Exchange, Headers, Request
+from wadows_contract.outcome import NotShown
 
 ASKED = b"\0asked\r\n"
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nyes"
@@ -388,9 +390,33 @@ def test_replay_gives_what_was_recorded(store: BodyStore, tmp_path: Path) -> Non
     kept = bodies.get(sent.body.sha256)
     assert sent.body.read(0, sent.body.size) == kept.path.read_bytes()
     assert [replace(recorded, request=replace(sent, body=kept))] * 2 == given
-    missing = replay.send("T1", 1, asked)
-    assert ("T1-1", None, "the evidence has no such exchange") == (
-        missing.id,
-        missing.response,
-        missing.failure,
-    )
+    with pytest.raises(NotShown, match="the evidence has no such exchange"):
+        replay.send("T1", 1, asked)
+
+
+UUIDS = ("0" * 32, "6ba7b810-9dad-11d1-80b4-00c04fd430c8")
+
+
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [
+        (b"<id>%b</id>", True),
+        (b"<ID>%b</ID>", False),
+        (gzip.compress(b"<id>%b</id>"), False),
+    ],
+    ids=["another MessageID", "another request", "another coding"],
+)
+def test_replay_gives_no_answer_to_what_was_not_asked(
+    content: bytes, shown: bool, store: BodyStore, tmp_path: Path
+) -> None:
+    def asking(form: bytes, uuid: str) -> Request:
+        form = form.replace(b"%b", uuid.encode())
+        headers = Headers((("Content-Type", f'multipart/related; boundary="b_{uuid}"'),))
+        return Request("http://127.0.0.1:1/", headers, store.save((form,), uuid))
+
+    sent = asking(b"<id>%b</id>", UUIDS[0])
+    recorded = {"T1-1": Exchange("T1-1", "T1", sent, None, "refused")}
+    replay = ReplayTransport(recorded, BodyStore(tmp_path / "replayed"))
+
+    with nullcontext() if shown else pytest.raises(NotShown, match="another request here"):
+        replay.send("T1", 1, asking(content, UUIDS[1]))

@@ -15,6 +15,7 @@ from wadows_contract.wish import Wish
 from wadows_spec.catalogue import Catalogue, load_catalogue
 from wadows_spec.constants import EXPLICIT_VR_LE
 from wadows_spec.documents import write_documents
+from wadows_spec.statement import load_statement
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +99,7 @@ def test_a_document_of_another_repository_is_asked_for_there(
         ("signed", "2.25.1", "2.25.2", "2.25.8"),
         ("colour", "2.25.1", "2.25.4", catalogue.repository_unique_id),
     ] == [(entry.role, entry.study, entry.series, entry.repository) for entry in wish.wanted]
-    assert [EXPLICIT_VR_LE] == wish.stored_syntaxes()
+    assert [EXPLICIT_VR_LE] == wish.stored_syntaxes(load_statement("dcm4chee-arc"))
 
 
 def of_a_manifest(catalogue: Catalogue, path: Path, content: bytes) -> Catalogue:

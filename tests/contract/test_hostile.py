@@ -124,7 +124,7 @@ def test_the_plan_counts_what_is_sent() -> None:
     assert f"{many} scenarios are sent with --hostile alone" in spared
     assert hurt.startswith(f"{many} scenarios, {many} requests, ")
     assert "alone" not in hurt
-    assert hurt == own
+    assert hurt.partition(", about")[0] == own.partition(", about")[0]
 
 
 def test_what_is_sent_twice_counts_twice() -> None:

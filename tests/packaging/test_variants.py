@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.packaging.variants import assert_conforms, assert_rejudged_alike, call, packages_of
+from tests.packaging.variants import (
+    OF_A_PART,
+    PART,
+    assert_conforms,
+    assert_rejudged_alike,
+    call,
+    packages_of,
+)
 
 pytestmark = pytest.mark.packaging
 
@@ -42,10 +49,10 @@ def test_an_editable_install(with_editable: Path, copy: Path, tmp_path: Path) ->
     command = str(with_editable / "bin" / "wadows-contract")
     assert copy / "spec" == packages_of(with_editable, tmp_path)
 
-    said = call([command, "certify", "--out", "out"], tmp_path)
+    said = call([command, "certify", "--out", "out", *PART], tmp_path)
 
-    assert_conforms(tmp_path / "out", said)
-    assert_rejudged_alike([command, "rejudge"], tmp_path / "out", tmp_path)
+    assert_conforms(tmp_path / "out", said, OF_A_PART)
+    assert_rejudged_alike([command, "rejudge"], tmp_path / "out", tmp_path, verdict=OF_A_PART)
 
 
 def test_a_bare_checkout(with_nothing: Path, copy: Path, tmp_path: Path) -> None:
@@ -73,6 +80,7 @@ def test_a_bare_checkout(with_nothing: Path, copy: Path, tmp_path: Path) -> None
             "witness",
             "--out",
             str(tmp_path / "out"),
+            *PART,
         ],
         copy,
         {"PYTHONPATH": str(tmp_path)},
@@ -81,10 +89,11 @@ def test_a_bare_checkout(with_nothing: Path, copy: Path, tmp_path: Path) -> None
     loaded = [Path(line).relative_to(copy) for line in witness.read_text("utf-8").splitlines()]
     assert [Path("spec/wadows_spec/__init__.py"), Path("wadows_contract/__init__.py"),
             Path("steps/wadows_steps/__init__.py")] == loaded  # fmt: skip
-    assert_conforms(tmp_path / "out", said)
+    assert_conforms(tmp_path / "out", said, OF_A_PART)
     rejudge = [python, "-P", "-m", "wadows_contract.cli", "rejudge"]
     path = ":".join(str(copy / folder) for folder in ("", "spec", "steps", "reference"))
-    assert_rejudged_alike(rejudge, tmp_path / "out", tmp_path, {"PYTHONPATH": path})
+    path_alone = {"PYTHONPATH": path}
+    assert_rejudged_alike(rejudge, tmp_path / "out", tmp_path, path_alone, OF_A_PART)
 
 
 def test_a_hostile_folder(with_wheel: Path) -> None:
@@ -96,6 +105,7 @@ def test_a_hostile_folder(with_wheel: Path) -> None:
     command = str(with_wheel / "bin" / "wadows-contract")
 
     for out, jobs in (("out", "1"), ("out-of-two-jobs", "2")):
-        said = call([command, "certify", "--out", out, "--jobs", jobs], folder, HOSTILE_ENVIRONMENT)
-        assert_conforms(folder / out, said)
-    assert_rejudged_alike([command, "rejudge"], folder / "out", folder)
+        certify = [command, "certify", "--out", out, "--jobs", jobs, *PART]
+        said = call(certify, folder, HOSTILE_ENVIRONMENT)
+        assert_conforms(folder / out, said, OF_A_PART)
+    assert_rejudged_alike([command, "rejudge"], folder / "out", folder, verdict=OF_A_PART)

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from pydicom.data.data_manager import DATA_ROOT
 
-from tests.pixels.orthanc import running
+from tests.orthanc import running
 from tests.pixels.test_oracle_dcmtk import read, some_window
 from wadows_contract.judge.rendered_pixels import as_grey, seen_through
 from wadows_contract.pixels.compare import Levels, Picture, decode

@@ -74,14 +74,14 @@ def levels(image: np.ndarray[Any, Any]) -> list[Any]:
 def test_the_linear_window(
     center: float, width: float, values: list[float], expected: list[float]
 ) -> None:
-    assert pytest.approx(expected, abs=1e-6) == linear_window(
-        np.array(values, dtype=np.float64), center, width
-    )
+    greys = linear_window(center, width)(np.array(values, dtype=np.float64))
+
+    assert pytest.approx(expected, abs=1e-6) == greys
 
 
 def test_a_window_of_no_width_is_none() -> None:
     with pytest.raises(ValueError, match=r"0\.5"):
-        linear_window(np.zeros(1), 0, 0.5)
+        linear_window(0, 0.5)
 
 
 @pytest.mark.parametrize(

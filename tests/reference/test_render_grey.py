@@ -1,5 +1,6 @@
 """Greys of made-up documents: what decides, and values worked out by hand."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from tests.reference.test_render import document, flat
 from wadows_reference.frame_source import read_source
 from wadows_reference.geometry import fit, pixel_height
 from wadows_reference.render import Wanted, render_jpeg, render_levels
-from wadows_reference.tables import read_table
+from wadows_reference.tables import VoiTable, read_table
 from wadows_reference.windows import linear_exact, sigmoid
 
 
@@ -41,20 +42,45 @@ def table(first: int, bits: int, entries: list[int], kind: str = "<u2", **other:
 def test_linear_exact(
     center: float, width: float, values: list[float], expected: list[float]
 ) -> None:
-    assert pytest.approx(expected) == linear_exact(np.array(values, float), center, width)
+    assert pytest.approx(expected) == linear_exact(center, width)(np.array(values, float))
 
 
 # PS3.3 C.11.2.1.3.1: 255 / (1 + exp(-4 (x - c) / w)); at c + w / 4 that is 255 / (1 + 1 / e).
 def test_sigmoid() -> None:
     values = np.array([-1e9, 75, 100, 125, 1e9])
 
-    assert pytest.approx([0, 68.5798, 127.5, 186.4202, 255], abs=1e-3) == sigmoid(values, 100, 100)
+    assert pytest.approx([0, 68.5798, 127.5, 186.4202, 255], abs=1e-3) == sigmoid(100, 100)(values)
 
 
 @pytest.mark.parametrize("function", [linear_exact, sigmoid])
 def test_these_functions_have_no_width_of_nothing(function: Any) -> None:
     with pytest.raises(ValueError, match="0"):
-        function(np.zeros(1), 0, 0)
+        function(0, 0)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"RescaleIntercept": "50"},
+        {"WindowCenter": "50.5"},
+        {"PixelPaddingValue": 100},
+        {"PresentationLUTShape": "INVERSE"},
+        {"BitsStored": 6, "HighBit": 5},
+    ],
+)
+def test_a_file_that_changes_is_shown_as_it_is(tmp_path: Path, changed: dict[str, Any]) -> None:
+    """With its size and time as they were: what is kept of an image is not kept by its file."""
+    as_it_was = {"WindowCenter": "100.5", "WindowWidth": "101", "RescaleIntercept": "0"} | {
+        "PixelPaddingValue": 7, "PresentationLUTShape": "IDENTITY", "RescaleSlope": "1",
+    }  # fmt: skip
+    path = document(flat(50, 100), tmp_path, **as_it_was)
+    before, shown = path.stat(), greys(path)
+
+    document(flat(50, 100), tmp_path, **(as_it_was | changed))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    assert [0, 128] == shown
+    assert shown != greys(path)
 
 
 @pytest.mark.parametrize(
@@ -181,20 +207,32 @@ def test_a_modality_table_that_is_not_for_display(
 
 
 def test_entries_of_eight_bits_two_in_a_word() -> None:
-    read = read_table(table(0, 8, [1, 2, 3, 4], kind="u1"), signed=False)
+    read = read_table(table(0, 8, [1, 2, 3, 4], kind="u1"))
 
-    assert [1, 2, 3, 4] == read.entries.tolist()
+    assert [1, 2, 3, 4] == read(np.arange(4.0)).tolist()
 
 
-@pytest.mark.parametrize(("signed", "first"), [(True, -10), (False, 65526)])
-def test_a_first_value_is_below_zero_only_where_values_are(signed: bool, first: int) -> None:
-    assert first == read_table(table(65526, 16, [0]), signed).first
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        # The first entry is for -10, or for 65526 and all below it.
+        ([-10, -9, -1, 0], [5, 6, 7, 7]),
+        ([0, 65526, 65527, 65535], [5, 5, 6, 7]),
+    ],
+)
+def test_a_first_value_is_below_zero_only_where_values_are(
+    values: list[float], expected: list[int]
+) -> None:
+    read = read_table(table(65526, 16, [5, 6, 7]))
+
+    assert expected == read(np.array(values, float)).tolist()
 
 
 def test_a_table_of_all_sixteen_bits() -> None:
-    read = read_table(table(0, 16, list(range(0x10000))), signed=False)
+    item = table(0, 16, list(range(0x10000)))
 
-    assert (0x10000, 0xFFFF) == (len(read.entries), read.largest)
+    assert [0, 1, 0xFFFF] == read_table(item)(np.array([0.0, 1.0, 0xFFFF])).tolist()
+    assert [0.0, 255.0] == VoiTable(read_table(item))(np.array([0.0, 0xFFFF])).tolist()
 
 
 def test_a_table_cut_short() -> None:
@@ -202,7 +240,7 @@ def test_a_table_cut_short() -> None:
     item.LUTDescriptor = [4, 0, 16]
 
     with pytest.raises(ValueError, match="4 entries and has 3"):
-        read_table(item, signed=False)
+        read_table(item)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Retrieve Rendered Imaging Document Set: what is checked and what is answered."""
 
+import re
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -242,6 +243,24 @@ def test_renderings_that_differ_are_each_answered(client: Client, uids: Uids) ->
     assert (1, 2) == (len(same.documents), len(different.documents))
     assert ["1", "2"] == different.all("//w:FrameNumber/text()")
     assert different.documents[0] != different.documents[1]
+
+
+def test_frames_of_one_document_before_and_after_another(client: Client, uids: Uids) -> None:
+    """Each is the image that it is when asked for alone."""
+    asked = [("multi-frame", "1"), ("multi-frame", "3"), ("signed", "1"), ("multi-frame", "2")]
+    study = re.compile("<w:StudyRequest.*</w:StudyRequest>")
+    studies = [study.findall(rendered(uids(role), FrameNumber=frame))[0] for role, frame in asked]
+
+    together = ask(
+        client, RENDERED, study.sub("".join(studies), rendered(uids("signed")))
+    ).documents
+    alone = [
+        ask(client, RENDERED, rendered(uids(role), FrameNumber=frame)).documents
+        for role, frame in asked
+    ]
+
+    assert alone == [[image] for image in together]
+    assert 4 == len(set(together))
 
 
 def test_some_rendered_and_some_not(client: Client, uids: Uids) -> None:

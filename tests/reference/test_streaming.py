@@ -4,7 +4,7 @@ import threading
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.request import Request, urlopen
 
 import pytest
@@ -27,6 +27,7 @@ from tests.reference.client import (
 from wadows_reference import Settings, create_app
 from wadows_reference.app import Application
 from wadows_reference.server import bind
+from wadows_reference.spool import Spool
 
 LARGE = 64 * 1024 * 1024
 PIECE = 256 * 1024
@@ -86,21 +87,77 @@ def test_memory_does_not_grow_with_a_document(large: Path, uids: Callable[[str],
 
 
 @pytest.mark.parametrize("read_all", [True, False])
-def test_what_was_made_for_an_answer_is_removed(
+def test_what_is_made_for_an_answer_has_no_name_and_ends_with_it(
     folder: Path, tmp_path: Path, uids: Callable[[str], Asked], read_all: bool
 ) -> None:
     application = create_app(folder, settings=Settings(spool_folder=tmp_path))
+    request = environ(RETRIEVE, retrieve(uids("signed"), syntaxes=(IMPLICIT,)))
+
+    _, _, pieces = start(application, request)
+    made = [part.file for part in pieces.segments if not isinstance(part, bytes)]
+    before = [file.closed for file in made], list(tmp_path.iterdir())
+    if read_all:
+        assert b"".join(pieces)
+    pieces.close()
+
+    assert ([False], []) == before
+    assert [True] == [file.closed for file in made]
+
+
+def test_no_room_for_what_is_made_is_told_in_the_answer(
+    folder: Path, tmp_path: Path, uids: Callable[[str], Asked], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wadows_reference.spool._IN_MEMORY", 0)
+    application = create_app(folder, settings=Settings(spool_folder=tmp_path / "none"))
     for request in (
         environ(RETRIEVE, retrieve(uids("signed"), syntaxes=(IMPLICIT,))),
         environ(RENDERED, rendered(uids("signed"))),
     ):
-        _, _, pieces = start(application, request)
-        assert 1 == len(list(tmp_path.iterdir()))
-        if read_all:
-            assert b"".join(pieces)
+        status, headers, pieces = start(application, request)
+        answer = read(int(status[:3]), headers, b"".join(pieces))
         pieces.close()
 
-        assert [] == list(tmp_path.iterdir())
+        context = answer.one("//rs:RegistryError/@codeContext")
+        assert context.endswith(": No such file or directory.")
+        assert [] == answer.documents
+
+
+def test_memory_does_not_grow_with_what_is_made(tmp_path: Path) -> None:
+    spool = Spool(tmp_path)
+    tracemalloc.start()
+    made = [spool.add(bytes(PIECE)) for _ in range(64)]
+    read = sum(len(piece) for part in made for piece in part.read(PIECE))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    spool.close()
+
+    assert 64 * PIECE == read
+    assert peak < 8 * PIECE
+
+
+def test_a_small_answer_goes_out_at_once(folder: Path, uids: Callable[[str], Asked]) -> None:
+    _, headers, pieces = start(
+        create_app(folder), environ(RENDERED, rendered(uids("signed"), uids("colour")))
+    )
+
+    assert [headers["Content-Length"]] == [str(len(piece)) for piece in pieces]
+    pieces.close()
+
+
+def test_what_could_not_be_written_is_no_part_of_the_next(tmp_path: Path) -> None:
+    def fail(file: BinaryIO) -> None:
+        file.write(b"half")
+        raise ValueError("and no more")
+
+    spool = Spool(tmp_path)
+    first = spool.add_written(lambda file: file.write(b"first"))
+    with pytest.raises(ValueError, match="no more"):
+        spool.add_written(fail)
+    second = spool.add_written(lambda file: file.write(b"second"))
+
+    assert [b"first", b"second"] == [b"".join(part.read(4)) for part in (first, second)]
+    assert [5, 6] == [first.size, second.size]
+    spool.close()
 
 
 def test_a_file_that_shrinks_ends_the_answer_early(

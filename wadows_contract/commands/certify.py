@@ -1,22 +1,21 @@
 """`certify`: run the contract against an endpoint."""
 
 import sys
-import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from wadows_contract import session
+from wadows_contract.commands.grouping import GroupedCommand
 from wadows_contract.commands.guard import clear_errors
 from wadows_contract.commands.reaching import reaching
-from wadows_contract.configuration import Configuration, catalogue_for, default_out
+from wadows_contract.configuration import Configuration, default_out
 from wadows_contract.connection import Connection
 from wadows_spec.errors import ConfigurationError
 
 
-@click.command()
+@click.command(cls=GroupedCommand)
 @click.argument("url", required=False, default=None)
 @click.option(
     "--statement",
@@ -89,7 +88,7 @@ def certify(
 ) -> None:
     """Certify the endpoint at URL; without URL, the reference itself.
 
-    SECRET is env:NAME for a variable of the environment, or the name of a file:
+    SECRET says where one is: env:NAME for a variable of the environment, or the name of a file;
     no secret is taken from the command line, and none gets into the evidence.
     """
     if url == "":
@@ -105,16 +104,12 @@ def certify(
         hostile=hostile,
         exact_codes=exact_codes,
         expected_failures=expected_failures,
-        # Each of several processes keeps to its share.
-        connection=replace(connection, rate=connection.rate / jobs),
+        summary="" if summary is None else str(summary),
+        connection=connection,
         **limits,
     )
     if list_ or plan:
-        with tempfile.TemporaryDirectory(prefix="wadows-") as scratch:
-            catalogue = catalogue_for(configuration, Path(scratch))
-            click.echo(session.listing(select) if list_ else session.plan(configuration, catalogue))
+        rate = connection.rate
+        click.echo(session.listing(select) if list_ else session.plan(configuration).in_words(rate))
         return
-    gate = session.certify(configuration, jobs)
-    if summary is not None:
-        session.summarise_for_pipeline(configuration, summary)
-    sys.exit(gate)
+    sys.exit(session.certify(configuration, jobs))

@@ -1,18 +1,25 @@
 """Errors that we know become one message and an exit code; no traceback reaches a user."""
 
 import contextlib
+import errno
 import sys
 import tempfile
 import traceback
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Final
 
 import click
 
-from wadows_contract.errors import SuiteError
+from wadows_contract.errors import SuiteError, UnreachableError
 from wadows_contract.results import Gate
 from wadows_spec.errors import ConfigurationError
+
+#: How it is said that nothing more can be written.
+_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT)
+_MAKE_ROOM: Final = (
+    "Make room, or give --out on another disk. What was recorded until then can still be read."
+)
 
 
 def clear_errors(function: Callable[..., None]) -> Callable[..., None]:
@@ -27,6 +34,11 @@ def clear_errors(function: Callable[..., None]) -> Callable[..., None]:
             if error.hint:
                 click.echo(error.hint, err=True)
             sys.exit(Gate.USAGE)
+        except UnreachableError as error:
+            click.echo(f"Error: {error}", err=True)
+            if error.hint:
+                click.echo(error.hint, err=True)
+            sys.exit(Gate.UNREACHABLE)
         except SuiteError as error:
             click.echo(f"The suite failed: {error}", err=True)
             sys.exit(Gate.SUITE_FAILED)
@@ -39,6 +51,8 @@ def clear_errors(function: Callable[..., None]) -> Callable[..., None]:
             click.echo(f"The suite failed: {type(error).__name__}: {error}", err=True)
             with contextlib.suppress(OSError):  # a full disk may be what went wrong
                 click.echo(f"Where it failed stands in {_keep_traceback()}.", err=True)
+            if isinstance(error, OSError) and error.errno in _NO_ROOM:
+                click.echo(_MAKE_ROOM, err=True)
             sys.exit(Gate.SUITE_FAILED)
 
     return guarded

@@ -9,12 +9,13 @@ from pydicom import dcmread
 
 @dataclass(frozen=True)
 class Reference:
-    """A document that a manifest names; `repository` is empty where it does not say it."""
+    """A document that a manifest names; `repository`, `sop_class` are empty if it has none."""
 
     study: str
     series: str
     instance: str
     repository: str
+    sop_class: str = ""
 
 
 def references(manifest: bytes) -> Iterator[Reference]:
@@ -32,4 +33,5 @@ def references(manifest: bytes) -> Iterator[Reference]:
                     str(series.SeriesInstanceUID),
                     str(instance.ReferencedSOPInstanceUID),
                     str(series.get("RetrieveLocationUID", "")),
+                    str(instance.get("ReferencedSOPClassUID", "")),
                 )

@@ -7,7 +7,8 @@ from typing import Any, Final
 from lxml import etree
 
 _UNKNOWN: Final = etree.Element("{urn:example:wadows-contract}Remark")
-_UNKNOWN.text = "of no schema"
+UNKNOWN_TEXT: Final = "of no schema"
+_UNKNOWN.text = UNKNOWN_TEXT
 #: A parameter that is none: an element of another namespace, where zeep takes such.
 UNKNOWN_ELEMENT: Final[Mapping[str, Any]] = {"_value_1": [_UNKNOWN]}
 

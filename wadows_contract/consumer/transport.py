@@ -1,14 +1,14 @@
-"""How a request travels: to a live endpoint, or through the evidence of an earlier run."""
+"""How a request travels to a live endpoint; `replay` has the way through recorded evidence."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 import requests
 import urllib3
 
 from wadows_contract.consumer.credentials import Credentials
+from wadows_contract.consumer.failures import SILENT, in_words, innermost
 from wadows_contract.consumer.lengths import SeveralLengths, restored
 from wadows_contract.consumer.limits import BeyondLimits, Limits
 from wadows_contract.consumer.pace import Pace
@@ -25,7 +25,6 @@ from wadows_contract.exchange import (
 #: After this many connections in a row that could not be made, no more are tried;
 #: nor after this many requests without an answer to an endpoint that never gave any.
 _GIVE_UP_AFTER = 3
-_SILENT = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
 #: In place of what requests sends by itself: a content coding would change the bytes judged.
 _HEADERS = {"User-Agent": "wadows-contract", "Accept": None, "Accept-Encoding": "identity"}
 
@@ -77,6 +76,7 @@ class LiveTransport:
         started = time.monotonic()
         response: Response | None = None
         failure, broken = "", None
+        given = self._given.for_one_request()
         if self._unreachable >= _GIVE_UP_AFTER:
             failure = "not sent: the endpoint could no longer be reached"
         elif self._silent >= _GIVE_UP_AFTER and not self._answered:
@@ -89,7 +89,7 @@ class LiveTransport:
         else:
             self._pace.keep()
             try:
-                response, broken = self._post(id_, request)
+                response, broken = self._post(id_, request, given)
                 self._unreachable, self._answered = 0, True
             except requests.RequestException as error:
                 broken = error
@@ -102,13 +102,14 @@ class LiveTransport:
                 self._session.close()
         seconds = time.monotonic() - started
         if broken is not None:
-            reason = _innermost(broken)
-            failure = self._given.withheld_text(_in_words(reason))
-            self._waited += seconds if isinstance(reason, (*_SILENT, BeyondLimits)) else 0
+            reason = innermost(broken)
+            failure = given.withheld_text(in_words(reason))
+            self._waited += seconds if isinstance(reason, (*SILENT, BeyondLimits)) else 0
         return Exchange(id_, scenario, request, response, failure, round(seconds, 4))
 
-    def _post(self, id_: str, request: Request) -> tuple[Response, BaseException | None]:
-        given = self._given
+    def _post(
+        self, id_: str, request: Request, given: Credentials
+    ) -> tuple[Response, BaseException | None]:
         headers = dict([*request.headers.fields, *given.headers])
         with self._session.request(
             request.method,
@@ -145,55 +146,15 @@ def _raw(answer: requests.Response) -> Iterator[bytes]:
         yield piece
 
 
-class ReplayTransport:
-    """Gives each request the answer that it got in an earlier run.
-
-    Scenario and ordinal find it, for a MessageID is new in each run;
-    the exchange that comes back is the recorded one, its own request included.
-    Its bodies become evidence of the new run, too.
-    """
-
-    def __init__(self, exchanges: Mapping[str, Exchange], bodies: BodyStore) -> None:
-        self._exchanges = exchanges
-        self._bodies = bodies
+class SilentTransport:
+    """Sends nothing, so that a run can be planned: every exchange is without an answer."""
 
     def send(self, scenario: str, ordinal: int, request: Request) -> Exchange:
-        """Return the recorded exchange, or one that failed if the evidence has none."""
-        id_ = f"{scenario}-{ordinal}"
-        recorded = self._exchanges.get(id_)
-        if recorded is None:
-            return Exchange(id_, scenario, request, None, "the evidence has no such exchange")
-        sent, came = recorded.request, recorded.response
-        return replace(
-            recorded,
-            request=replace(sent, body=self._bodies.adopt(sent.body)),
-            response=came and replace(came, body=self._bodies.adopt(came.body)),
-        )
+        """Return an exchange that holds the request alone."""
+        return Exchange(f"{scenario}-{ordinal}", scenario, request, None, "planned, and not sent")
 
 
 def _not_connected(error: requests.RequestException) -> bool:
     """Tell whether no connection was made, or no handshake, so that nothing was sent."""
     reason = error.args[0] if error.args else None
     return isinstance(reason, urllib3.exceptions.MaxRetryError)
-
-
-def _innermost(error: BaseException) -> BaseException:
-    """Return what happened, without the machinery of the HTTP library around it."""
-    while (inner := _inner(error)) is not None:
-        error = inner
-    return error
-
-
-def _in_words(reason: BaseException) -> str:
-    if isinstance(reason, _SILENT):
-        return f"no answer in time ({type(reason).__name__})"
-    return getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
-
-
-def _inner(error: BaseException) -> BaseException | None:
-    if (reason := getattr(error, "reason", None)) and isinstance(reason, BaseException):
-        return reason
-    for argument in error.args:
-        if isinstance(argument, BaseException):
-            return argument
-    return error.__cause__ if isinstance(error, urllib3.exceptions.HTTPError) else None

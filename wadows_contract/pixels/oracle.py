@@ -22,6 +22,8 @@ Stored = NDArray[np.generic]
 LINEAR, LINEAR_EXACT, SIGMOID = "LINEAR", "LINEAR_EXACT", "SIGMOID"
 #: The name of the mapping from the smallest value to the largest.
 WHOLE_EXTENT = "smallest to largest value"
+#: The name of the mapping from the smallest to the largest value that its bits could hold.
+WHOLE_RANGE = "all that its bits hold"
 #: Angiography (the last, of two planes, retired) and fluoroscopy.
 _X_RAY_RUNS = {f"1.2.840.10008.5.1.4.1.1.12.{number}" for number in (1, 2, 3)}
 
@@ -183,7 +185,7 @@ def defaults(shown: Frame) -> dict[str, Grey]:
     found[WHOLE_EXTENT] = _stretched(values, float(judged.min()), float(judged.max()))
     low, high = _range_of_bits(shown)
     ends = modality_values(Frame(shown.attributes, np.array([[low, high]]), shown.number))[0]
-    found["all that its bits hold"] = _stretched(values, float(min(ends)), float(max(ends)))
+    found[WHOLE_RANGE] = _stretched(values, float(min(ends)), float(max(ends)))
     return {name: polarised(shown, grey) for name, grey in found.items()}
 
 

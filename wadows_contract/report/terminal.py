@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from wadows_contract.checksums import MANIFEST_FILE, manifest_digest
 from wadows_contract.evidence import EVENTS_FILE, Event, read_events
 from wadows_contract.report.complaints import (
     Complaint,
@@ -74,6 +75,8 @@ class _Summary:
         report = self._out / "report.html"
         if report.exists():
             self._line(self._text(f"report: {report}"))
+        if digest := manifest_digest(self._out):
+            self._line(self._text(f"{MANIFEST_FILE}: SHA-256 {digest}, to be kept elsewhere"))
         self._line(self._verdict())
 
     def _text(self, text: str, style: str = "") -> Text:

@@ -42,12 +42,17 @@ def document_asked_for(catalogue: Catalogue) -> CatalogueDocument:
     """Return the document that malformed requests ask for: some endpoints will serve most of them.
 
     It is the smallest image that is not compressed, which every endpoint can deliver;
-    without one, the smallest document.
+    without one, the smallest document. One whose transfer syntax nobody knows is asked for in
+    Explicit VR Little Endian, and comes last.
     """
     plain = (EXPLICIT_VR_LE, IMPLICIT_VR_LE)
     return min(
         catalogue.documents.values(),
-        key=lambda entry: (not entry.frames or entry.transfer_syntax_uid not in plain, entry.size),
+        key=lambda entry: (
+            not entry.transfer_syntax_uid,
+            not entry.frames or entry.transfer_syntax_uid not in plain,
+            entry.size,
+        ),
     )
 
 
@@ -71,7 +76,7 @@ def _filled(text: str, target: Target) -> str:
         (STUDY, document.study_instance_uid),
         (SERIES, document.series_instance_uid),
         (INSTANCE, document.sop_instance_uid),
-        (SYNTAX, document.transfer_syntax_uid),
+        (SYNTAX, document.transfer_syntax_uid or EXPLICIT_VR_LE),
     ):
         text = text.replace(place, escape(value))
     return text

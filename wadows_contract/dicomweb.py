@@ -1,0 +1,124 @@
+"""Speaking with a DICOMweb origin server (PS3.18): where it is, and what it says is wrong."""
+
+import json
+import warnings
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import requests
+from lxml import etree
+from pydicom import Dataset
+
+from wadows_contract.errors import UnreachableError
+from wadows_spec.errors import ConfigurationError
+
+JSON: Final = "application/dicom+json"
+XML: Final = "application/dicom+xml"
+#: Seconds for a connection, and between bytes.
+TIMEOUT: Final = (10, 60)
+#: Of what a server says beside a status no more characters than this are repeated.
+_MOST_SAID: Final = 200
+_ADVICE: Final = {
+    401: "It asks for credentials: use an address that needs none, inside its own network.",
+    403: "It does not allow this: use an address that does.",
+    404: "Give the address of its DICOMweb service, such as http://archive.example/dicom-web.",
+    405: "Give the address of its DICOMweb service, such as http://archive.example/dicom-web.",
+}
+
+
+class Misunderstood(Exception):
+    """What came is not what DICOMweb has; the text says what it is."""
+
+
+def service(url: str) -> str:
+    """Return the address of a DICOMweb service, without a slash at its end.
+
+    That of its studies will do. Raises `ConfigurationError` if it is no address.
+    """
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
+        parts.port  # noqa: B018  raises for a port that is no number
+    except ValueError:
+        usable = False
+    if not usable or parts.query or parts.fragment or parts.username or parts.password:
+        raise ConfigurationError(
+            f"{url!r} is no address of a DICOMweb service",
+            "Write for instance http://archive.example/dicom-web; for one study of it, --study.",
+        )
+    return url.rstrip("/").removesuffix("/studies").rstrip("/")
+
+
+def speak(session: requests.Session, verb: str, url: str, **given: Any) -> requests.Response:
+    """Send a request; raises `UnreachableError` if nothing comes back."""
+    try:
+        return session.request(verb, url, timeout=TIMEOUT, allow_redirects=False, **given)
+    except requests.exceptions.SSLError as error:
+        raise UnreachableError(
+            f"{url} has a certificate that is not trusted: {_innermost(error)}",
+            "Name the file of its certificate authority in REQUESTS_CA_BUNDLE.",
+        ) from error
+    except requests.exceptions.RequestException as error:
+        raise UnreachableError(
+            f"{url} cannot be reached: {_innermost(error)}",
+            "Check the address, and whether the server is running.",
+        ) from error
+
+
+def _innermost(error: BaseException) -> str:
+    """Say what went wrong at the bottom of an exception of requests, without its wrapping."""
+    while (inner := error.__cause__ or error.__context__) is not None:
+        error = inner
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
+
+
+def refusal(answer: requests.Response) -> str:
+    """Say what a status that is no success means, with the first of what the server says of it."""
+    said = ""
+    if answer.headers.get("Content-Type", "").split(";")[0] in ("text/plain", "application/json"):
+        said = " ".join(answer.text.split())[:_MOST_SAID]
+    return f"HTTP {answer.status_code} {answer.reason}{f': {said}' if said else ''}"
+
+
+def advice(answer: requests.Response) -> str:
+    """Say what to do about a status."""
+    return _ADVICE.get(answer.status_code, "The log of the server may say more.")
+
+
+def data_sets(answer: requests.Response) -> list[Dataset]:
+    """Return the data sets of an answer in JSON or XML (PS3.18 Annex F, PS3.19 A.1).
+
+    Raises `Misunderstood` if it is neither.
+    """
+    kind = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
+    if not answer.content.strip():
+        return []
+    if not kind.endswith(("json", "xml")):
+        raise Misunderstood(kind or "something without a media type")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what pydicom finds odd is not for our log
+        try:
+            return [Dataset.from_json(each) for each in _read(answer.content, kind)]
+        except Exception as error:
+            raise Misunderstood(f"{kind} that cannot be read: {error}") from error
+
+
+def _read(content: bytes, kind: str) -> list[Any]:
+    if kind.endswith("xml"):
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        return [_as_json(etree.fromstring(content, parser))]
+    read = json.loads(content)
+    return read if isinstance(read, list) else [read]
+
+
+def _as_json(element: etree._Element) -> dict[str, Any]:
+    """Return the DICOM JSON of the native model in XML, values and sequences alone."""
+    found: dict[str, Any] = {}
+    for attribute in element.iterchildren("{*}DicomAttribute"):
+        values: list[Any] = [value.text or "" for value in attribute.iterchildren("{*}Value")]
+        values += [_as_json(item) for item in attribute.iterchildren("{*}Item")]
+        vr = attribute.get("vr", "UN")
+        if vr in ("US", "UL", "SS", "SL", "IS"):
+            values = [int(value) for value in values]
+        found[attribute.get("tag", "")] = {"vr": vr, "Value": values}
+    return found
