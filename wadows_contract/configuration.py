@@ -82,6 +82,7 @@ def check_connection(configuration: Configuration) -> Credentials:
     Raises `ConfigurationError` for what cannot be used, or has no use.
     """
     url, connection = configuration.url, configuration.connection
+    check_url(url)
     if not url and connection != Connection(rate=connection.rate):
         raise ConfigurationError(
             "the reference that certifies itself is reached without credentials", "Give a URL."
@@ -90,25 +91,34 @@ def check_connection(configuration: Configuration) -> Credentials:
         raise ConfigurationError(
             f"certificates have no use for {url}", "Write https in place of http."
         )
-    check_url(connection.proxy)
+    check_url(connection.proxy, "--proxy-basic")
+    if connection.password_text and not connection.username_token:
+        raise ConfigurationError(
+            "--password-text has no use without --username-token", "Give --username-token."
+        )
     if connection.proxy_basic and not connection.proxy:
         raise ConfigurationError("--proxy-basic has no use without --proxy", "Give --proxy.")
     return credentials(connection)
 
 
-def check_url(url: str) -> None:
-    """Raise `ConfigurationError` if a URL is none of an endpoint; empty means the reference."""
+def check_url(url: str, instead: str = "--basic") -> None:
+    """Raise `ConfigurationError` if a URL is none of an endpoint; empty means the reference.
+
+    A URL is part of the evidence: credentials are refused in it; `instead` is the option for them.
+    """
     try:
         parts = urlsplit(url)
         usable = not url or (parts.scheme in ("http", "https") and bool(parts.hostname))
-        named = parts.username is not None
+        named = "@" in parts.netloc
         parts.port  # noqa: B018  raises for a port that is no number
     except ValueError:
-        usable = named = False
+        usable, named = False, "@" in url
     if named:
+        host = url.rpartition("@")[2].partition("/")[0]
         raise ConfigurationError(
-            f"a user is named in the URL of {parts.hostname}",
-            "It would be in the evidence; use --basic, or --proxy-basic.",
+            f"a user is named in the URL of {host}",
+            "It would be in the evidence; leave it out, and give it with"
+            f" {instead} env:NAME or {instead} FILE.",
         )
     if not usable:
         raise ConfigurationError(

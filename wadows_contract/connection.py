@@ -16,6 +16,8 @@ ENVIRONMENT: Final = "env:"
 FILE: Final = "file:"
 _HEADER: Final = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:[ \t]*(.*)", re.S)
 _CREDENTIALS: Final = ("authorization", "proxy-authorization")
+#: A header field whose name has one of these is likely to hold a secret.
+_SECRETIVE: Final = ("auth", "cookie", "credential", "key", "password", "secret", "token")
 #: What the contract itself sends, or HTTP needs, cannot be added.
 _OURS: Final = (
     "accept", "accept-encoding", "connection", "content-encoding", "content-length",
@@ -31,8 +33,10 @@ class Connection:
     `ca`, `client_cert` and `client_key` name PEM files (IHE ATNA); `key_password`, `basic`,
     `bearer` and `proxy_basic` say where a secret is: `env:NAME`, or a file;
     `headers` are written `Name: value`, where the value may say so, too (`env:NAME`, `file:PATH`);
-    `security` names a file with what goes into wsse:Security, such as a SAML assertion (IHE XUA).
-    `rate` limits the requests per second; 0 does not.
+    `security` names a file with what goes into wsse:Security, such as a SAML assertion (IHE XUA);
+    `username_token` says where user:password is, for a UsernameToken made anew for each request,
+    which has a digest of the password, or with `password_text` the password itself.
+    `rate` limits the requests per second, of all jobs together; 0 does not.
     """
 
     ca: str = ""
@@ -43,6 +47,8 @@ class Connection:
     basic: str = ""
     bearer: str = ""
     security: str = ""
+    username_token: str = ""
+    password_text: bool = False
     proxy: str = ""
     proxy_basic: str = ""
     rate: float = 0.0
@@ -58,10 +64,11 @@ class Connection:
         words = [
             word
             for name in ("ca", "client_cert", "client_key", "key_password", "basic", "bearer",
-                         "security", "proxy", "proxy_basic")
+                         "security", "username_token", "proxy", "proxy_basic")
             if (value := str(getattr(self, name)))
             for word in (f"--{name.replace('_', '-')}", value)
         ]  # fmt: skip
+        words += ["--password-text"] if self.password_text else []
         for text in self.headers:
             words += ["--header", f"{text.partition(':')[0].strip()}: …"]
         return tuple(words)
@@ -71,7 +78,7 @@ class Connection:
         """What is added to each request and left out of the evidence."""
         names = [text.partition(":")[0].strip() for text in self.headers]
         names += ["Authorization"] if self.basic or self.bearer else []
-        names += ["wsse:Security"] if self.security else []
+        names += ["wsse:Security"] if self.security or self.username_token else []
         return tuple(names)
 
 
@@ -88,7 +95,8 @@ def read_secret(source: str, option: str) -> str:
         path = Path(source.removeprefix(FILE))
         where = f"the file {path}"
         try:
-            secret = path.read_text(encoding="utf-8").rstrip("\r\n")
+            # Some editors begin a file with a byte order mark.
+            secret = path.read_text(encoding="utf-8-sig").rstrip("\r\n")
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "it is no text in UTF-8"
             raise ConfigurationError(
@@ -128,6 +136,15 @@ def extra_headers(connection: Connection) -> tuple[list[tuple[str, str]], list[s
         if value.startswith((ENVIRONMENT, FILE)):
             value = read_secret(value, f"--header {name}")
             secrets.append(value)
+        elif any(word in name.lower() for word in _SECRETIVE):
+            raise ConfigurationError(
+                f"--header {name} looks as if it showed a secret on the command line",
+                f"Write '{name}: env:NAME' or '{name}: file:PATH', and put the value there.",
+            )
+        if not value.isascii():
+            raise ConfigurationError(
+                f"--header {name} has a value that is not ASCII", "HTTP has no other characters."
+            )
         fields.append((name, value))
     return fields, secrets
 
@@ -140,6 +157,8 @@ def ssl_context(connection: Connection) -> ssl.SSLContext:
     try:
         # Without a CA of its own: those of the system, and those that come with requests.
         context = ssl.create_default_context(cafile=connection.ca or None)
+        # As of Python 3.13 by default: an authority of one's own need not be a root.
+        context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
         if not connection.ca:
             context.load_verify_locations(requests.utils.DEFAULT_CA_BUNDLE_PATH)
     except (OSError, ssl.SSLError) as error:

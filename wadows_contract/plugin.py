@@ -166,7 +166,8 @@ def _begin(configuration: Configuration) -> Configuration:
         configurations.prepare_folder(configuration.out)
         run.write_header(configuration)
     if problem := run.unreachable(configuration):
-        pytest.exit(f"{configuration.url} cannot be reached: {problem}", Gate.UNREACHABLE)
+        text = f"{configuration.url} cannot be reached: {problem.what}. {problem.advice}"
+        pytest.exit(text, Gate.UNREACHABLE)
     return configuration
 
 
@@ -190,8 +191,11 @@ def _from_options(config: pytest.Config) -> Configuration:
 @pytest.fixture(scope="session")
 def endpoint(pytestconfig: pytest.Config) -> Iterator[Endpoint]:
     """The endpoint that the features speak with."""
-    worker = getattr(pytestconfig, "workerinput", {}).get("workerid", "")
-    with run.endpoint(_configuration(pytestconfig), worker) as reached:
+    ours = getattr(pytestconfig, "workerinput", {})
+    # xdist calls its processes gw0, gw1, ...; one that takes the place of another counts on.
+    worker, of = ours.get("workerid", ""), ours.get("workercount", 1)
+    number = int(worker.removeprefix("gw") or 0) % of
+    with run.endpoint(_configuration(pytestconfig), worker, number, of) as reached:
         yield reached
 
 

@@ -25,6 +25,7 @@ from wadows_contract.consumer.pace import Pace
 from wadows_contract.consumer.reach import connection_problem
 from wadows_contract.consumer.replay import ReplayTransport
 from wadows_contract.consumer.transport import LiveTransport, SilentTransport, Transport
+from wadows_contract.consumer.unreached import Unreached
 from wadows_contract.conversation import Endpoint
 from wadows_contract.evidence import (
     FORMAT,
@@ -36,6 +37,7 @@ from wadows_contract.evidence import (
 )
 from wadows_contract.features import Scenario, scenarios
 from wadows_contract.notice import write_notice
+from wadows_contract.reference_answers import ask_reference
 from wadows_contract.reference_process import reference
 from wadows_contract.report.files import write_reports
 from wadows_contract.report.summary import write_summary
@@ -63,8 +65,10 @@ _REDACTED: Final = (
 
 
 @contextmanager
-def endpoint(configuration: Configuration, worker: str = "") -> Iterator[Endpoint]:
-    """Make all that scenarios need; `worker` names one process of a parallel run."""
+def endpoint(
+    configuration: Configuration, worker: str = "", number: int = 0, of: int = 1
+) -> Iterator[Endpoint]:
+    """Make all that scenarios need; `worker` names one process of a parallel run, of so many."""
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(TemporaryDirectory(prefix="wadows-")))
         statement = statement_for(configuration)
@@ -86,7 +90,7 @@ def endpoint(configuration: Configuration, worker: str = "") -> Iterator[Endpoin
                 recorder.bodies,
                 configuration.limits,
                 check_connection(configuration),
-                Pace(configuration.connection.rate),
+                Pace(configuration.connection.rate, number=number, of=of),
             )
             if not url:
                 folder = catalogue.folder or scratch
@@ -104,16 +108,16 @@ def endpoint(configuration: Configuration, worker: str = "") -> Iterator[Endpoin
         yield Endpoint(url, embedded, hostile, statement, catalogue, transport, recorder)
 
 
-def unreachable(configuration: Configuration) -> str:
-    """Return why no connection to the endpoint can be made, and record it; empty if one can."""
+def unreachable(configuration: Configuration) -> Unreached | None:
+    """Return why no connection to the endpoint can be made, and record it; None if one can."""
     if not configuration.url or configuration.replay:
-        return ""
+        return None
     problem = connection_problem(
         configuration.url, configuration.limits.connect, check_connection(configuration)
     )
     if problem:
         recorder = Recorder(configuration.out)
-        recorder.event("unreachable", reason=problem)
+        recorder.event("unreachable", reason=problem.what)
         recorder.close()
         finish(configuration, complete=False)
     return problem
@@ -228,6 +232,9 @@ def finish(configuration: Configuration, complete: bool) -> Results:
     folder = configuration.out
     join_parts(folder)
     recorder = Recorder(folder)
+    if _never_answered(read_events(folder)) and configuration.url.startswith("http:"):
+        text = "No request was answered: an endpoint that speaks TLS alone has a URL with https."
+        recorder.event("remark", text=text)
     for status, count in _refusals(read_events(folder)).items():
         text = f"HTTP status {status} came {count} times: {_REFUSALS[status]}."
         recorder.event("remark", text=text)
@@ -236,11 +243,17 @@ def finish(configuration: Configuration, complete: bool) -> Results:
     events = read_events(folder)
     results = summarise(events, statement_for(configuration))
     if configuration.reports:
+        ask_reference(configuration, results, events)
         write_reports(results, events, folder)
         if configuration.summary:
             write_summary(results, events, Path(configuration.summary))
         write_manifest(folder)
     return results
+
+
+def _never_answered(events: Iterable[Event]) -> bool:
+    answers = [event["response"] for event in events if event["event"] == "exchange"]
+    return bool(answers) and not any(answers)
 
 
 def _refusals(events: Iterable[Event]) -> Counter[int]:

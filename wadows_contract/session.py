@@ -59,8 +59,9 @@ def certify(configuration: Configuration, jobs: int) -> int:
     prepare_folder(configuration.out)
     write_header(configuration)
     if problem := unreachable(configuration):
-        click.echo(f"The endpoint {configuration.url} cannot be reached: {problem}", err=True)
-        click.echo("wadows-contract doctor, with the same options, says what is amiss.", err=True)
+        click.echo(f"The endpoint {configuration.url} cannot be reached: {problem.what}", err=True)
+        more = "wadows-contract doctor, with the same options, says more."
+        click.echo(f"{problem.advice} {more}", err=True)
         return Gate.UNREACHABLE
     with _progress(len(chosen)) as line:
         said, code = _pytest(configuration, jobs, line)

@@ -1,10 +1,12 @@
 """Who may ask: HTTP credentials, and the token in wsse:Security (IHE XUA).
 
 A token is known by its being the very one that an operator names: no signature is verified.
+A UsernameToken may have a digest in place of the password that the operator's has.
 Fault codes are those of WS-Security 1.0, SOAP Message Security, section 12.
 """
 
 import base64
+import hashlib
 import hmac
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +16,13 @@ from lxml import etree
 
 from wadows_reference.faults import SENDER, SoapFault
 from wadows_reference.xml import elements
-from wadows_spec.constants import WSSE
+from wadows_spec.constants import WSSE, WSU
 from wadows_spec.errors import ConfigurationError
 
 SECURITY: Final = f"{{{WSSE}}}Security"
+USERNAME_TOKEN: Final = f"{{{WSSE}}}UsernameToken"
+_USERNAME, _PASSWORD, _NONCE = (f"{{{WSSE}}}{name}" for name in ("Username", "Password", "Nonce"))
+_CREATED: Final = f"{{{WSU}}}Created"
 
 
 @dataclass(frozen=True)
@@ -58,13 +63,36 @@ class Access:
                 ["InvalidSecurity"],
                 vocabulary=WSSE,
             )
-        if self.token not in map(canonical, elements(security)):
+        if not any(self._knows(token) for token in elements(security)):
             raise SoapFault(
                 SENDER,
                 "The token in the wsse:Security header is none that is known here.",
                 ["FailedAuthentication"],
                 vocabulary=WSSE,
             )
+
+    def _knows(self, token: etree._Element) -> bool:
+        if canonical(token) == self.token:
+            return True
+        ours = etree.fromstring(self.token)
+        shown = token.find(_PASSWORD)
+        if not token.tag == ours.tag == USERNAME_TOKEN or shown is None:
+            return False
+        wanted = ours.findtext(_PASSWORD, "").encode()
+        if shown.get("Type", "").endswith("#PasswordDigest"):
+            wanted = _digest(token, wanted)
+        same = token.findtext(_USERNAME) == ours.findtext(_USERNAME)
+        return same and hmac.compare_digest(wanted, (shown.text or "").encode())
+
+
+def _digest(token: etree._Element, password: bytes) -> bytes:
+    """Return the digest that a UsernameToken has to have (UsernameToken Profile 1.0, 3.1)."""
+    try:
+        nonce = base64.b64decode(token.findtext(_NONCE) or "")
+    except ValueError:
+        nonce = b""
+    content = nonce + token.findtext(_CREATED, "").encode() + password
+    return base64.b64encode(hashlib.sha1(content, usedforsecurity=False).digest())
 
 
 def canonical(token: etree._Element) -> bytes:

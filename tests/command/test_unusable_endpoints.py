@@ -72,6 +72,7 @@ def test_an_endpoint_that_never_answers_is_soon_given_up(tmp_path: Path) -> None
 
     assert 1 == said.code
     assert 3 == len(asked)
+    assert "No request was answered: an endpoint that speaks TLS alone has" in said.output
 
 
 def test_an_endpoint_that_hangs_up_on_some_requests_is_not_given_up(tmp_path: Path) -> None:

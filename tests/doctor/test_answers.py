@@ -112,12 +112,24 @@ def refusing_operations(code: str, subcode: str, namespace: str) -> Change:
         ("FailedAuthentication", WSSE, "saml.xml", "WS-Security", "it lets in"),
         ("InvalidSecurityToken", WSSE, "saml.xml", "WS-Security", "its dates"),
         ("SecurityError", "http://ws.apache.org/wss4j", "saml.xml", "WS-Security", "log"),
+        ("FailedAuthentication", WSSE, "env:TESTER", "WS-Security", "what is in env:TESTER"),
     ],
 )
 def test_a_fault(
-    look: Look, subcode: str, namespace: str, given: str, line: str, advice: str, tmp_path: Path
+    look: Look,
+    subcode: str,
+    namespace: str,
+    given: str,
+    line: str,
+    advice: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     (tmp_path / "saml.xml").write_text(ASSERTION, encoding="utf-8")
+    monkeypatch.setenv("TESTER", "tester:canary-of-the-doctor")
+    reached_by = {"security": str(tmp_path / given)} if given else {}
+    if given.startswith("env:"):
+        reached_by = {"username_token": given}
 
     def answer(request: bytes) -> bytes:
         body = refusing_operations("Sender", subcode, namespace)(request, b"")
@@ -125,7 +137,7 @@ def test_a_fault(
         return f"HTTP/1.1 400 Bad\r\n{head}\r\n\r\n".encode() + body
 
     with endpoint(lambda request: answer(request.body)) as url:
-        lines = look(url, security=str(tmp_path / given) if given else "")
+        lines = look(url, **reached_by)
 
     first = next(name for name, result in lines.items() if result.state == State.RED)
     assert line == first
@@ -150,6 +162,17 @@ def test_a_rule_broken_is_not_in_the_way(look: Look, served: str) -> None:
 
     assert ["SOAP"] == list(found)
     assert found["SOAP"].startswith("WSA-02: expected urn:uuid:")
+
+
+def test_a_status_that_is_none(look: Look, served: str) -> None:
+    """The document is there all the same, and that is said beside what is wrong."""
+
+    def spoil(_: bytes, answer: bytes) -> bytes:
+        return answer.replace(b"ResponseStatusType:Success", b"ResponseStatusType:Goodness")
+
+    found = changed(look, served, spoil)
+
+    assert found["document"].startswith("there, byte for byte what was loaded (25810 bytes); REG-")
 
 
 def test_an_answer_without_its_end(look: Look, served: str) -> None:
@@ -182,7 +205,7 @@ def test_other_bytes(look: Look, served: str) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "advice"),
     [
-        ("sop_instance_uid", "2.25.1", "documents write DIR"),
+        ("sop_instance_uid", "2.25.1", "wadows-contract documents"),
         ("repository_unique_id", "2.25.1", "repository_unique_id"),
     ],
 )

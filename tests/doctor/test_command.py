@@ -156,6 +156,7 @@ def test_an_endpoint_that_cannot_be_reached() -> None:
     [
         (["archive:8080/x"], "'archive:8080/x' is no URL"),
         (["http://archive/x", "--out", "there"], "there is there already"),
+        (["http://archive/x", "--out", "nowhere/file"], "no folder nowhere"),
         (["http://archive/x", "--documents", "nowhere"], "nowhere"),
         (["https://archive/x", "--client-cert", "nowhere"], "--client-cert nowhere"),
         (["https://archive/x", "--basic", "env:NOBODY_HAS_THIS"], "NOBODY_HAS_THIS"),

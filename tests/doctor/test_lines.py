@@ -1,6 +1,9 @@
 """The order of probes, what is in whose way, and the exit code: without any endpoint."""
 
+from io import StringIO
+
 import pytest
+from rich.console import Console
 
 from wadows_contract.doctor.lines import (
     Line,
@@ -13,6 +16,7 @@ from wadows_contract.doctor.lines import (
     red,
     works,
 )
+from wadows_contract.doctor.show import Shown
 
 GOOD = works("it", "good")
 ABSENT = none("it", "absent")
@@ -44,6 +48,23 @@ def test_what_is_red_is_in_the_way(second: Result, third: tuple[str, str]) -> No
 
 def test_the_first_cause_is_told() -> None:
     assert ("not looked at", "not looked at, because of 0") == states(BAD, GOOD, GOOD)[2]
+
+
+@pytest.mark.parametrize(
+    ("results", "words"),
+    [
+        ([GOOD, ABSENT], "all is well: certify can begin"),
+        ([GOOD, PASSABLE], "certify can begin, and will find the same: 1"),
+        ([PASSABLE, BAD], "not ready for certify: 0, 1"),
+    ],
+)
+def test_what_it_comes_to(results: list[Result], words: str) -> None:
+    said = StringIO()
+    lines = [Line(str(number), result, False) for number, result in enumerate(results)]
+
+    Shown(Console(file=said), ["0", "1"]).end(lines, gate_of(lines))
+
+    assert f"{words}\n" == said.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ The servers are made of the ssl module alone, the certificates by trustme.
 
 import ssl
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
-from tests.doctor.certificates import Files, shaking_hands
+from tests.doctor.certificates import Files, expired_authority, hanging_up, shaking_hands
 from tests.doctor.conftest import Look
 from wadows_contract.doctor.lines import Result, State
 from wadows_spec.errors import ConfigurationError
@@ -127,6 +128,23 @@ def test_a_port_that_speaks_no_tls(look: Look, served: str) -> None:
 
     assert "TLS" == name
     assert "write http://" in result.advice
+
+
+def test_an_endpoint_that_hangs_up_in_the_handshake(look: Look) -> None:
+    with hanging_up() as url:
+        name, result = only_red(look(url, LAST))
+
+    assert ("TLS", "the other side hung up") == (name, result.found)
+
+
+def test_an_authority_that_has_expired(look: Look, tmp_path: Path) -> None:
+    """It is the date of who issued the certificate, and not the certificate's own."""
+    authority = expired_authority(tmp_path)
+    with shaking_hands(str(tmp_path / "server.pem")) as url:
+        name, result = only_red(look(url, LAST, ca=authority))
+
+    assert "certificate" == name
+    assert "one of those who issued it" in result.found
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,19 @@
-"""Where secrets are read from, what is added to a request, and what is withheld of an answer."""
+"""Where secrets are read from, and what is added to a request."""
 
 import base64
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import pairwise
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from lxml import etree
 
 from tests.reach.certificates import PASSWORD
-from wadows_contract.configuration import check_url
-from wadows_contract.connection import Connection, ssl_context
+from wadows_contract.configuration import Configuration, check_connection, check_url
+from wadows_contract.connection import Connection, read_secret, ssl_context
 from wadows_contract.consumer.credentials import Credentials, credentials
-from wadows_contract.consumer.pace import Pace
 from wadows_spec.constants import SOAP12, WSSE
 from wadows_spec.errors import ConfigurationError
 
@@ -68,6 +66,10 @@ def test_extra_header_fields(secret: str) -> None:
         (Connection(client_cert="/no/such/cert"), "/no/such/cert cannot be used"),
         (Connection(security="/no/such/token"), "/no/such/token cannot be read"),
         (Connection(security=__file__), "no well-formed XML"),
+        (Connection(headers=("X-Api-Key: canary",)), "as if it showed a secret"),
+        (Connection(headers=("Cookie: canary",)), "as if it showed a secret"),
+        (Connection(headers=("X-Route: \u20ac",)), "not ASCII"),
+        (Connection(security="a", username_token="b"), "exclude each other"),
     ],
 )
 def test_what_cannot_be_used(connection: Connection, told: str) -> None:
@@ -75,6 +77,43 @@ def test_what_cannot_be_used(connection: Connection, told: str) -> None:
         credentials(connection)
 
     assert raised.value.hint
+
+
+def test_a_byte_order_mark_is_no_secret(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"\xef\xbb\xbf" + SECRET.encode() + b"\r\n")
+
+    assert SECRET == read_secret(str(tmp_path / "secret"), "--bearer")
+
+
+def test_a_bearer_token_that_http_cannot_carry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WADOWS_TEST", "canary-\u20ac")
+
+    with pytest.raises(ConfigurationError, match="no bearer token") as raised:
+        credentials(Connection(bearer="env:WADOWS_TEST"))
+
+    assert "canary" not in f"{raised.value} {raised.value.hint}"
+
+
+@pytest.mark.parametrize(
+    ("url", "connection", "hint"),
+    [
+        ("http://tester:canary@host/ws", Connection(), "--basic env:NAME"),
+        ("http://host/ws", Connection(proxy="http://tester:canary@proxy:1"), "--proxy-basic env:"),
+        ("http://tester:canary@[/ws", Connection(), "--basic env:NAME"),
+    ],
+)
+def test_credentials_in_a_url_are_refused_and_not_repeated(
+    url: str, connection: Connection, hint: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ConfigurationError, match="a user is named in the URL of") as raised:
+        check_connection(Configuration(tmp_path, url, connection=connection))
+
+    assert hint in raised.value.hint
+    assert "canary" not in f"{raised.value} {raised.value.hint}"
+
+
+def test_an_at_in_the_path_is_none_of_these(tmp_path: Path) -> None:
+    assert check_connection(Configuration(tmp_path, "http://host/a@b?c=d@e"))
 
 
 @pytest.mark.parametrize("url", ["http://me:canary@archive/ws", "https://me@archive/ws"])
@@ -86,9 +125,13 @@ def test_a_url_names_no_user(url: str) -> None:
 
 
 def test_what_can_be_said_of_a_connection_repeats_no_header() -> None:
-    connection = Connection(ca="ca.pem", bearer="env:T", headers=("X-Key: canary",), rate=2)
+    connection = Connection(
+        ca="ca.pem", username_token="env:T", password_text=True, headers=("X-Key: canary",), rate=2
+    )
 
-    assert ("--ca", "ca.pem", "--bearer", "env:T", "--header", "X-Key: …") == connection.words
+    assert (
+        "--ca", "ca.pem", "--username-token", "env:T", "--password-text", "--header", "X-Key: …"
+    ) == connection.words  # fmt: skip
 
 
 def test_basic_credentials_have_a_colon(secret: str) -> None:
@@ -147,60 +190,64 @@ def test_where_there_is_no_header_nothing_is_added(body: bytes, files: Files) ->
     assert body == credentials(Connection(security=str(files["assertion"]))).complete(body)
 
 
-@pytest.mark.parametrize(
-    "form",
-    [
-        SECRET.encode(),
-        base64.b64encode(SECRET.encode()),
-        quote(SECRET, safe="").encode(),
-        b"s3cret/of&lt;the&gt;tests",
-    ],
-)
-def test_a_secret_that_comes_back_is_withheld(form: bytes, secret: str) -> None:
-    withheld = b"".join(credentials(Connection(bearer=secret)).withheld([b"<" + form + b">"]))
-
-    assert b"<" + b"*" * len(form) + b">" == withheld
+WSU = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd"
+PROFILE = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-username-token-profile-1.0"
 
 
-@given(
-    st.lists(st.sampled_from([b"abcdefgh", b"abcdefghij", b"abcd", b"x", b"*"]), max_size=9),
-    st.lists(st.integers(0, 60), max_size=6),
-)
-def test_however_an_answer_is_cut_nothing_gets_through(words: list[bytes], cuts: list[int]) -> None:
-    whole = b"".join(words)
-    ends = sorted({0, *(min(cut, len(whole)) for cut in cuts), len(whole)})
-    chunks = [whole[start:end] for start, end in pairwise(ends)]
-
-    withheld = b"".join(Credentials(secrets=(b"abcdefghij", b"abcdefgh")).withheld(chunks))
-
-    assert len(whole) == len(withheld)
-    assert b"abcdefgh" not in withheld
+def username_token(given: Credentials) -> Mapping[str, etree._Element]:
+    """Return the parts of the UsernameToken that one request is sent with, by name."""
+    envelope = etree.fromstring(given.complete(ENVELOPE % b""))
+    security = envelope[0][0]
+    assert (f"{{{WSSE}}}Security", "true") == (
+        security.tag, security.get(f"{{{SOAP12}}}mustUnderstand")
+    )  # fmt: skip
+    (token,) = security
+    return {etree.QName(part).localname: part for part in token}
 
 
-def test_without_a_secret_an_answer_is_passed_on_as_it_comes() -> None:
-    chunks = [b"a", b"", b"b"]
+def test_each_request_has_a_username_token_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WADOWS_TEST", "tester:canary-of-the-token")
+    given = credentials(Connection(username_token="env:WADOWS_TEST"))
 
-    assert chunks == list(Credentials().withheld(chunks))
+    first, second = (username_token(given.for_one_request()) for _ in range(2))
 
-
-def test_a_pace_is_kept() -> None:
-    now, waits = [10.0], []
-
-    def wait(seconds: float) -> None:
-        waits.append(seconds)
-        now[0] += seconds
-
-    pace = Pace(4, clock=lambda: now[0], wait=wait)
-    for spent in (0.0, 0.125, 0.5, 0.0):
-        pace.keep()
-        now[0] += spent
-
-    # Turns at 10, 10.25, 10.875 (late, so no wait) and 10.25 + 0.25 + ... from the last turn.
-    assert [0.25, 0.125] == waits
+    # UsernameToken Profile 1.0 section 3.1: Base64 ( SHA-1 ( nonce + created + password ) ).
+    nonce, created = base64.b64decode(first["Nonce"].text or ""), first["Created"].text or ""
+    digest = hashlib.sha1(
+        nonce + created.encode() + b"canary-of-the-token", usedforsecurity=False
+    ).digest()
+    assert "tester" == first["Username"].text
+    assert base64.b64encode(digest).decode() == first["Password"].text
+    assert f"{PROFILE}#PasswordDigest" == first["Password"].get("Type")
+    assert f"{{{WSU}}}Created" == first["Created"].tag
+    assert abs(datetime.now(UTC) - datetime.fromisoformat(created)) < timedelta(minutes=1)
+    assert first["Nonce"].text != second["Nonce"].text
 
 
-def test_without_a_rate_nobody_waits() -> None:
-    def never(_: float) -> None:
-        raise AssertionError
+def test_a_username_token_with_the_password_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WADOWS_TEST", "tester:a<b&c")
+    given = credentials(Connection(username_token="env:WADOWS_TEST", password_text=True))
 
-    Pace(0, wait=never).keep()
+    token = username_token(given.for_one_request())
+
+    assert ["Username", "Password"] == list(token)
+    assert ("a<b&c", f"{PROFILE}#PasswordText") == (
+        token["Password"].text, token["Password"].get("Type")
+    )  # fmt: skip
+
+
+def test_a_digest_that_comes_back_is_withheld(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WADOWS_TEST", "tester:canary-of-the-token")
+    given = credentials(Connection(username_token="env:WADOWS_TEST")).for_one_request()
+    digest = (username_token(given)["Password"].text or "").encode()
+
+    assert b"*" * len(digest) == b"".join(given.withheld([digest]))
+
+
+def test_a_header_field_may_hold_a_secret_in_utf_8(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WADOWS_TEST", "tester:s\u00e9same-of-the-tests")
+    given = credentials(Connection(basic="env:WADOWS_TEST"))
+    read_by_http_client = "s\u00e9same-of-the-tests".encode().decode("latin-1")
+
+    assert "*" * 20 == given.withheld_text(read_by_http_client)
+    assert "<" + "*" * 20 + ">" == given.withheld_text("<s\u00e9same-of-the-tests>")

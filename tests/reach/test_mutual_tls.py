@@ -1,109 +1,160 @@
 """Mutual TLS with an assertion and credentials: with all of them, and with each one wrong."""
 
+import re
 import socket
 import ssl
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.command.commands import run
+from tests.command.commands import ROOT, run
 from tests.reach.serving import serving
-from wadows_contract.evidence import exchanges, read_events
+from wadows_contract.connection import Connection
+from wadows_contract.consumer.credentials import Credentials, credentials
+from wadows_contract.consumer.limits import Limits
+from wadows_contract.consumer.reach import connection_problem
+from wadows_contract.consumer.transport import LiveTransport
+from wadows_contract.exchange import BodyStore, Headers, Request
+from wadows_spec.constants import WSSE
 
 Files = Mapping[str, Path]
-RIGHT = (
-    ("--ca", "ca"), ("--client-cert", "client"), ("--basic", "basic"), ("--security", "assertion")
-)  # fmt: skip
 
 
-def options(files: Files, **changed: str | None) -> Sequence[object]:
-    """Return the right options, with some of them changed, or left out."""
-    given = {
-        option: changed.get(option.strip("-").replace("-", "_"), name) for option, name in RIGHT
-    }
-    return [word for option, name in given.items() if name for word in (option, files[name])]
-
-
-def test_who_has_all_credentials_is_let_in(guarded: str, files: Files, tmp_path: Path) -> None:
-    said = run(
-        "certify", guarded, "--out", tmp_path / "out", "--select", "@WSA-02 or @RET-02",
-        *options(files),
-    )  # fmt: skip
-
-    assert (0, []) == (said.code, said.errors)
-    assert "Each request had Authorization and wsse:Security beside what is shown" in " ".join(
-        said.output.split()
-    )
+def problem(url: str, **given: Path | str) -> str:
+    """Return why there is no connection."""
+    connection = Connection(**{name: str(value) for name, value in given.items()})
+    unreached = connection_problem(url, 10, credentials(connection))
+    assert unreached is not None
+    assert unreached.advice
+    return unreached.what
 
 
 @pytest.mark.parametrize(
-    ("changed", "told"),
+    ("ca", "client", "told"),
     [
-        ({"ca": None}, "its certificate is not accepted: self-signed certificate"),
-        ({"ca": "another ca"}, "its certificate is not accepted"),
-        ({"client_cert": None}, "it asks for a client certificate"),
-        ({"client_cert": "unknown client"}, "it does not know who issued the client certificate"),
-        ({"client_cert": "expired client"}, "the client certificate has expired"),
+        ("", "client", "its certificate was issued by nobody who is known here: self-signed"),
+        ("another ca", "client", "its certificate was issued by nobody who is known here"),
+        ("ca", "", "it asks for a client certificate"),
+        ("ca", "unknown client", "it does not know who issued the client certificate"),
+        ("ca", "expired client", "the client certificate has expired"),
     ],
 )
 def test_who_lacks_a_certificate_is_told_which(
-    changed: Mapping[str, str | None], told: str, guarded: str, files: Files, tmp_path: Path
+    ca: str, client: str, told: str, guarded: str, files: Files
 ) -> None:
-    said = run(
-        "certify", guarded, "--out", tmp_path / "out", "--select", "T0203",
-        *options(files, **changed),
-    )  # fmt: skip
+    given = {"ca": files.get(ca, ""), "client_cert": files.get(client, "")}
 
-    assert 3 == said.code
-    assert told in said.errors[0]
+    assert problem(guarded, **given).startswith(told)
 
 
 @pytest.mark.parametrize(
     ("server", "told"),
     [
-        ("server of another host", "IP address mismatch"),
-        ("expired server", "certificate has expired"),
+        ("server of another host", "its certificate is for another host: IP address mismatch"),
+        ("expired server", "its certificate, or that of its issuer, has expired"),
     ],
 )
-def test_a_server_that_is_not_who_it_should_be(
-    server: str, told: str, files: Files, tmp_path: Path
-) -> None:
+def test_a_server_that_is_not_who_it_should_be(server: str, told: str, files: Files) -> None:
     with serving("--tls-cert", files[server]) as url:
-        said = run("certify", url, "--out", tmp_path / "out", "--ca", files["ca"])
+        assert problem(url, ca=files["ca"]).startswith(told)
+
+
+def test_a_server_that_speaks_no_tls() -> None:
+    def refuse() -> None:
+        connection, _ = listener.accept()
+        with connection:
+            connection.recv(4096)
+            connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=refuse)
+        thread.start()
+        assert "it does not speak TLS" == problem(f"https://127.0.0.1:{listener.getsockname()[1]}")
+        thread.join()
+
+
+def test_a_server_that_says_nothing() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"https://127.0.0.1:{listener.getsockname()[1]}"
+        unreached = connection_problem(url, 0.1, Credentials())
+
+    assert unreached is not None
+    assert "no answer within 0.1 s" == unreached.what
+
+
+def test_without_a_connection_nothing_is_judged(guarded: str, files: Files, tmp_path: Path) -> None:
+    said = run("certify", guarded, "--out", tmp_path / "out", "--client-cert", files["client"])
 
     assert 3 == said.code
-    assert told in said.errors[0]
+    assert f"The endpoint {guarded} cannot be reached: its certificate" in said.errors[0]
+    assert said.errors[1].startswith("Give the certificate of the authority that issued it with")
+
+
+def asked(url: str, connection: Connection, folder: Path) -> tuple[int, bytes]:
+    """Return status and body of the answer to the sample of a request."""
+    head, _, body = (ROOT / "samples/rad69-request.http").read_bytes().partition(b"\r\n\r\n")
+    content_type = re.search(rb"(?im)^content-type: *([^\r]*)", head)
+    assert content_type
+    store = BodyStore(folder)
+    headers = Headers((("Content-Type", content_type[1].decode()),))
+    request = Request(url, headers, store.save((body,), "asked"))
+    transport = LiveTransport(store, Limits(), credentials(connection))
+    response = transport.send("T", 1, request).response
+    assert response is not None
+    return response.status, response.body.read()
 
 
 @pytest.mark.parametrize(
     ("changed", "status", "told"),
     [
-        ({"basic": None}, 401, b"wants to know who asks"),
+        ({}, 200, b"RegistryResponse"),
+        ({"basic": ""}, 401, b"wants to know who asks"),
         ({"basic": "another basic"}, 401, b"wants to know who asks"),
-        ({"security": None}, 400, b"InvalidSecurity"),
+        ({"security": ""}, 400, b"InvalidSecurity"),
         ({"security": "another assertion"}, 400, b"FailedAuthentication"),
     ],
 )
 def test_who_shows_a_wrong_credential_is_refused(
-    changed: Mapping[str, str | None],
+    changed: Mapping[str, str],
     status: int,
     told: bytes,
     guarded: str,
     files: Files,
     tmp_path: Path,
 ) -> None:
-    out = tmp_path / "out"
-    said = run(
-        "certify", guarded, "--out", out, "--select", "T0401", *options(files, **changed)
-    )  # fmt: skip
+    right = {"ca": "ca", "client_cert": "client", "basic": "basic", "security": "assertion"}
+    given = {option: str(files.get(name, "")) for option, name in (right | changed).items()}
 
-    first, *_ = exchanges(read_events(out), out).values()
-    assert first.response is not None
-    assert (1, status) == (said.code, first.response.status)
-    assert told in first.response.body.read()
-    assert (status == 401) == ("HTTP status 401 came" in said.output)
+    code, answer = asked(guarded, Connection(**given), tmp_path)
+
+    assert status == code
+    assert told in answer
+
+
+def test_a_username_token_of_each_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "token.xml").write_text(
+        f'<o:UsernameToken xmlns:o="{WSSE}"><o:Username>tester</o:Username>'
+        "<o:Password>canary-of-the-token</o:Password></o:UsernameToken>",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("RIGHT", "tester:canary-of-the-token")
+    monkeypatch.setenv("WRONG", "tester:another-password")
+    monkeypatch.setenv("NOBODY", "nobody:canary-of-the-token")
+    with serving("--require-security", tmp_path / "token.xml") as url:
+        statuses = {
+            (name, text): asked(
+                url, Connection(username_token=f"env:{name}", password_text=text), tmp_path
+            )[0]
+            for name in ("RIGHT", "WRONG", "NOBODY")
+            for text in (False, True)
+        }
+        as_it_stands = asked(url, Connection(security=str(tmp_path / "token.xml")), tmp_path)[0]
+
+    assert 200 == as_it_stands
+    assert {key: 200 if key[0] == "RIGHT" else 400 for key in statuses} == statuses
 
 
 def test_plain_http_gets_no_answer_where_tls_is_served(guarded: str) -> None:

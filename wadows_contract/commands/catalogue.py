@@ -4,14 +4,15 @@ from pathlib import Path
 
 import click
 
+from wadows_contract.commands.grouping import GroupedCommand
 from wadows_contract.commands.guard import clear_errors
-from wadows_contract.commands.reaching import SECRETS, reaching_by_http
+from wadows_contract.commands.reaching import reaching_by_http
 from wadows_contract.connection import Connection
 
 _FILE = click.Path(path_type=Path)
 
 
-@click.command(epilog=SECRETS)
+@click.command(cls=GroupedCommand)
 @click.argument("folder", required=False, default=None, type=_FILE, metavar="[DIR]")
 @click.option(
     "--kos", type=_FILE, default=None, metavar="FILE", help="Imaging manifest: identities only."
@@ -50,6 +51,8 @@ def catalogue(
 
     Or the documents that an imaging manifest names, or those of a study in a DICOMweb service:
     what needs their bytes or pixels is then not shown. Nothing is uploaded anywhere.
+
+    SECRET is env:NAME for a variable of the environment, or the name of a file.
 
     \b
     Exit codes:

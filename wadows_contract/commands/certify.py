@@ -1,13 +1,13 @@
 """`certify`: run the contract against an endpoint."""
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from wadows_contract import session
+from wadows_contract.commands.grouping import GroupedCommand
 from wadows_contract.commands.guard import clear_errors
 from wadows_contract.commands.reaching import reaching
 from wadows_contract.configuration import Configuration, default_out
@@ -15,7 +15,7 @@ from wadows_contract.connection import Connection
 from wadows_spec.errors import ConfigurationError
 
 
-@click.command()
+@click.command(cls=GroupedCommand)
 @click.argument("url", required=False, default=None)
 @click.option(
     "--statement",
@@ -88,7 +88,7 @@ def certify(
 ) -> None:
     """Certify the endpoint at URL; without URL, the reference itself.
 
-    SECRET is env:NAME for a variable of the environment, or the name of a file:
+    SECRET says where one is: env:NAME for a variable of the environment, or the name of a file;
     no secret is taken from the command line, and none gets into the evidence.
     """
     if url == "":
@@ -105,8 +105,7 @@ def certify(
         exact_codes=exact_codes,
         expected_failures=expected_failures,
         summary="" if summary is None else str(summary),
-        # Each of several processes keeps to its share.
-        connection=replace(connection, rate=connection.rate / jobs),
+        connection=connection,
         **limits,
     )
     if list_ or plan:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 from rich.console import Console
 
+from wadows_contract.commands.grouping import GroupedCommand
 from wadows_contract.commands.guard import clear_errors
 from wadows_contract.commands.reaching import reaching
 from wadows_contract.configuration import Configuration
@@ -14,7 +15,7 @@ from wadows_contract.connection import Connection
 from wadows_spec.errors import ConfigurationError
 
 
-@click.command()
+@click.command(cls=GroupedCommand)
 @click.argument("url")
 @click.option(
     "--statement",

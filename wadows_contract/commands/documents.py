@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
+from wadows_contract.commands.grouping import GroupedCommand
 from wadows_contract.commands.guard import clear_errors
-from wadows_contract.commands.reaching import SECRETS, reaching_by_http
+from wadows_contract.commands.reaching import reaching_by_http
 from wadows_contract.connection import Connection
 from wadows_spec.documents import write_documents
 from wadows_spec.errors import ConfigurationError
@@ -82,7 +83,7 @@ def documents_send(target: str, catalogue: str, folder: Path | None, calling_aet
     _load(catalogue, folder, str(archive), lambda each: dimse.send(each, archive, calling))
 
 
-@documents.command("stow", epilog=SECRETS)
+@documents.command("stow", cls=GroupedCommand)
 @click.argument("url")
 @_which
 @reaching_by_http
@@ -91,6 +92,8 @@ def documents_stow(url: str, catalogue: str, folder: Path | None, connection: Co
     """Send documents to a DICOMweb service by STOW-RS, byte for byte as their files are.
 
     URL is that of the service, such as http://archive.example/dicom-web.
+
+    SECRET is env:NAME for a variable of the environment, or the name of a file.
 
     \b
     Exit codes:

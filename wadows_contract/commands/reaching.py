@@ -1,59 +1,69 @@
 """The options that say how an endpoint is reached, for each subcommand that speaks with one."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 import click
 
+from wadows_contract.commands.grouping import GroupedOption
 from wadows_contract.connection import Connection
 
 Option = Callable[[Callable[..., None]], Callable[..., None]]
 _PATH = click.Path()
 _SECONDS = click.FloatRange(0.1)
 
+
+def _group(heading: str) -> Callable[..., Any]:
+    return partial(click.option, cls=GroupedOption, group=heading)
+
+
+_tls = _group("TLS")
+_credentials = _group("Credentials")
+_way = _group("On the way")
+_limit = _group("Limits")
+
 #: Of anything that is reached by HTTP.
 _HTTP = (
-    click.option("--ca", type=_PATH, default="", metavar="FILE",
-                 help="Certificates, in PEM, that the endpoint's is checked by."),
-    click.option("--client-cert", type=_PATH, default="", metavar="FILE",
-                 help="Certificate, in PEM, to show the endpoint."),
-    click.option("--client-key", type=_PATH, default="", metavar="FILE",
-                 help="Its key; by default it stands in the same file."),
-    click.option("--key-password", default="", metavar="SECRET",
-                 help="Where the password of the key is."),
-    click.option("--header", "headers", multiple=True, metavar="'NAME: VALUE'",
-                 help="Header field to add; VALUE may say where a secret is."),
-    click.option("--basic", default="", metavar="SECRET",
-                 help="Where user:password is, for basic authentication."),
-    click.option("--bearer", default="", metavar="SECRET", help="Where a bearer token is."),
-    click.option("--proxy", default="", metavar="URL", help="HTTP proxy to go through."),
-    click.option("--proxy-basic", default="", metavar="SECRET",
-                 help="Where user:password for the proxy is."),
+    _tls("--ca", type=_PATH, default="", metavar="FILE",
+         help="Certificates, in PEM, that the endpoint's is checked by."),
+    _tls("--client-cert", type=_PATH, default="", metavar="FILE",
+         help="Certificate, in PEM, to show the endpoint."),
+    _tls("--client-key", type=_PATH, default="", metavar="FILE",
+         help="Its key; by default it stands in the same file."),
+    _tls("--key-password", default="", metavar="SECRET", help="Password of the key."),
+    _credentials("--basic", default="", metavar="SECRET",
+                 help="user:password for basic authentication."),
+    _credentials("--bearer", default="", metavar="SECRET", help="Bearer token."),
+    _way("--header", "headers", multiple=True, metavar="'NAME: VALUE'",
+         help="Header field to add; VALUE may be env:NAME or file:PATH."),
+    _way("--proxy", default="", metavar="URL", help="HTTP proxy to go through."),
+    _way("--proxy-basic", default="", metavar="SECRET", help="user:password for the proxy."),
 )  # fmt: skip
 _SOAP = (
-    click.option("--security", type=_PATH, default="", metavar="FILE",
-                 help="SAML assertion or wsse:UsernameToken to put into wsse:Security."),
-    click.option("--rate", type=click.FloatRange(0), default=0.0, metavar="N",
-                 help="At most N requests a second."),
+    _credentials("--security", type=_PATH, default="", metavar="FILE",
+                 help="SAML assertion, or another token, to put into wsse:Security as it stands."),
+    _credentials("--username-token", default="", metavar="SECRET",
+                 help="user:password for a wsse:UsernameToken of each request."),
+    _credentials("--password-text", is_flag=True,
+                 help="Put the password itself into it, and no digest."),
+    _way("--rate", type=click.FloatRange(0), default=0.0, metavar="N",
+         help="At most N requests a second, all jobs together."),
 )  # fmt: skip
 _LIMITS = (
-    click.option("--connect-timeout", type=_SECONDS, default=10.0, show_default=True,
-                 help="Seconds for a connection."),
-    click.option("--first-byte-timeout", type=click.FloatRange(0), default=0.0,
-                 show_default="as between bytes", help="Seconds up to the first byte."),
-    click.option("--read-timeout", type=_SECONDS, default=60.0, show_default=True,
-                 help="Seconds between bytes."),
-    click.option("--answer-timeout", type=_SECONDS, default=600.0, show_default=True,
-                 help="Seconds for a whole answer."),
-    click.option("--max-answer", type=click.FloatRange(1), default=4096.0, show_default=True,
-                 help="Megabytes of an answer."),
+    _limit("--connect-timeout", type=_SECONDS, default=10.0, show_default=True,
+           metavar="SECONDS", help="For a connection."),
+    _limit("--first-byte-timeout", type=click.FloatRange(0), default=0.0,
+           show_default="as between bytes", metavar="SECONDS", help="Up to the first byte."),
+    _limit("--read-timeout", type=_SECONDS, default=60.0, show_default=True,
+           metavar="SECONDS", help="Between bytes."),
+    _limit("--answer-timeout", type=_SECONDS, default=600.0, show_default=True,
+           metavar="SECONDS", help="For a whole answer."),
+    _limit("--max-answer", type=click.FloatRange(1), default=4096.0, show_default=True,
+           metavar="MEGABYTES", help="Of an answer."),
 )  # fmt: skip
 _FIELDS = tuple(Connection.__dataclass_fields__)
-_SOAP_FIELDS = ("security", "rate")
-
-#: What an option with SECRET takes.
-SECRETS = "SECRET is env:NAME for a variable of the environment, or the name of a file."
+_SOAP_FIELDS = ("security", "username_token", "password_text", "rate")
 
 
 def reaching(function: Callable[..., None]) -> Callable[..., None]:

@@ -9,24 +9,23 @@ from urllib.parse import urlsplit
 import requests
 
 from wadows_contract.consumer.credentials import Credentials
+from wadows_contract.consumer.failures import in_words, innermost
 from wadows_contract.consumer.lengths import SeveralLengths
 from wadows_contract.consumer.limits import Limits
+from wadows_contract.consumer.unreached import Unreached, tls_problem
 
 #: Seconds in which a refusal arrives.
 _MOMENT: Final = 1.0
-#: What a peer's refusal of our certificate is called, in the words of TLS (RFC 8446 section 6).
-_REFUSALS: Final = {
-    "certificate required": "it asks for a client certificate; give --client-cert",
-    "unknown ca": "it does not know who issued the client certificate",
-    "bad certificate": "it takes the client certificate for a bad one",
-    "certificate expired": "the client certificate has expired",
-    "certificate unknown": "it does not accept the client certificate",
-    "handshake failure": "it refused the handshake; it may want a client certificate",
-}
+_NO_NAME: Final = "its host is no name that could be looked up"
+_SILENT: Final = (
+    "Check host and port: a firewall may drop what comes from here, or a port without TLS be asked"
+    " for https."
+)
+_PROXY: Final = Unreached("the proxy asks for other credentials (HTTP 407)", "See --proxy-basic.")
 
 
-def connection_problem(url: str, seconds: float, given: Credentials) -> str:
-    """Return why no connection can be made; empty if one can. `seconds` are for the connection."""
+def connection_problem(url: str, seconds: float, given: Credentials) -> Unreached | None:
+    """Return why no connection can be made; None if one can. `seconds` are for the connection."""
     try:
         if given.proxy:
             return _through_proxy(url, seconds, given)
@@ -37,13 +36,15 @@ def connection_problem(url: str, seconds: float, given: Credentials) -> str:
                 context = given.context or ssl.create_default_context()
                 with context.wrap_socket(connection, server_hostname=parts.hostname) as secure:
                     _hear_refusal(secure)
-        return ""
+    except TimeoutError:
+        return Unreached(f"no answer within {seconds:g} s", _SILENT)
     except ssl.SSLError as error:
-        return in_words(error)
-    except (OSError, requests.RequestException) as error:
-        return given.withheld_text(getattr(error, "strerror", None) or str(error))
+        return tls_problem(error)
+    except OSError as error:
+        return Unreached(given.withheld_text(error.strerror or str(error)))
     except UnicodeError:
-        return "its host is no name that could be looked up"
+        return Unreached(_NO_NAME)
+    return None
 
 
 def _hear_refusal(secure: ssl.SSLSocket) -> None:
@@ -53,25 +54,23 @@ def _hear_refusal(secure: ssl.SSLSocket) -> None:
         secure.recv(1)
 
 
-def _through_proxy(url: str, seconds: float, given: Credentials) -> str:
+def _through_proxy(url: str, seconds: float, given: Credentials) -> Unreached | None:
     with requests.Session() as session:
         session.trust_env = False
         session.proxies = {"http": given.proxy, "https": given.proxy}
         limits = Limits(connect=seconds, read=seconds, answer=seconds)
         for scheme in ("http://", "https://"):
             session.mount(scheme, SeveralLengths(limits, given.context))
-        answer = session.options(url, timeout=seconds, stream=True, allow_redirects=False)
-        if answer.status_code == requests.codes.proxy_authentication_required:
-            return "the proxy asks for other credentials (HTTP 407); see --proxy-basic"
-    return ""
-
-
-def in_words(error: ssl.SSLError) -> str:
-    """Say what went wrong with TLS, and whose certificate it is about."""
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return f"its certificate is not accepted: {error.verify_message}; see --ca"
-    said = str(error).lower().replace("_", " ")
-    for alert, words in _REFUSALS.items():
-        if f"alert {alert}" in said:
-            return words
-    return f"no TLS connection: {error.reason or error.strerror}"
+        try:
+            answer = session.options(url, timeout=seconds, stream=True, allow_redirects=False)
+        except requests.RequestException as error:
+            reason = innermost(error)
+            if isinstance(reason, ssl.SSLError):
+                return tls_problem(reason)
+            said = given.withheld_text(in_words(reason))
+            # What http.client makes of an answer to CONNECT.
+            if "Tunnel connection failed: 407" in said:
+                return _PROXY
+            return Unreached(said, "Check the proxy, the URL and whether the endpoint is running.")
+    refused = answer.status_code == requests.codes.proxy_authentication_required
+    return _PROXY if refused else None

@@ -8,6 +8,7 @@ import requests
 import urllib3
 
 from wadows_contract.consumer.credentials import Credentials
+from wadows_contract.consumer.failures import SILENT, in_words, innermost
 from wadows_contract.consumer.lengths import SeveralLengths, restored
 from wadows_contract.consumer.limits import BeyondLimits, Limits
 from wadows_contract.consumer.pace import Pace
@@ -24,7 +25,6 @@ from wadows_contract.exchange import (
 #: After this many connections in a row that could not be made, no more are tried;
 #: nor after this many requests without an answer to an endpoint that never gave any.
 _GIVE_UP_AFTER = 3
-_SILENT = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
 #: In place of what requests sends by itself: a content coding would change the bytes judged.
 _HEADERS = {"User-Agent": "wadows-contract", "Accept": None, "Accept-Encoding": "identity"}
 
@@ -76,6 +76,7 @@ class LiveTransport:
         started = time.monotonic()
         response: Response | None = None
         failure, broken = "", None
+        given = self._given.for_one_request()
         if self._unreachable >= _GIVE_UP_AFTER:
             failure = "not sent: the endpoint could no longer be reached"
         elif self._silent >= _GIVE_UP_AFTER and not self._answered:
@@ -88,7 +89,7 @@ class LiveTransport:
         else:
             self._pace.keep()
             try:
-                response, broken = self._post(id_, request)
+                response, broken = self._post(id_, request, given)
                 self._unreachable, self._answered = 0, True
             except requests.RequestException as error:
                 broken = error
@@ -101,13 +102,14 @@ class LiveTransport:
                 self._session.close()
         seconds = time.monotonic() - started
         if broken is not None:
-            reason = _innermost(broken)
-            failure = self._given.withheld_text(_in_words(reason))
-            self._waited += seconds if isinstance(reason, (*_SILENT, BeyondLimits)) else 0
+            reason = innermost(broken)
+            failure = given.withheld_text(in_words(reason))
+            self._waited += seconds if isinstance(reason, (*SILENT, BeyondLimits)) else 0
         return Exchange(id_, scenario, request, response, failure, round(seconds, 4))
 
-    def _post(self, id_: str, request: Request) -> tuple[Response, BaseException | None]:
-        given = self._given
+    def _post(
+        self, id_: str, request: Request, given: Credentials
+    ) -> tuple[Response, BaseException | None]:
         headers = dict([*request.headers.fields, *given.headers])
         with self._session.request(
             request.method,
@@ -156,25 +158,3 @@ def _not_connected(error: requests.RequestException) -> bool:
     """Tell whether no connection was made, or no handshake, so that nothing was sent."""
     reason = error.args[0] if error.args else None
     return isinstance(reason, urllib3.exceptions.MaxRetryError)
-
-
-def _innermost(error: BaseException) -> BaseException:
-    """Return what happened, without the machinery of the HTTP library around it."""
-    while (inner := _inner(error)) is not None:
-        error = inner
-    return error
-
-
-def _in_words(reason: BaseException) -> str:
-    if isinstance(reason, _SILENT):
-        return f"no answer in time ({type(reason).__name__})"
-    return getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
-
-
-def _inner(error: BaseException) -> BaseException | None:
-    if (reason := getattr(error, "reason", None)) and isinstance(reason, BaseException):
-        return reason
-    for argument in error.args:
-        if isinstance(argument, BaseException):
-            return argument
-    return error.__cause__ if isinstance(error, urllib3.exceptions.HTTPError) else None

@@ -49,18 +49,25 @@ class Context:
 
     @cached_property
     def client_certificate(self) -> x509.Certificate | None:
-        """The certificate that is shown to the endpoint, if one was given."""
+        """The certificate that is shown to the endpoint; None if none was given or it is odd."""
         if not self.connection.client_cert:
             return None
-        return x509.load_pem_x509_certificate(Path(self.connection.client_cert).read_bytes())
+        try:
+            return x509.load_pem_x509_certificate(Path(self.connection.client_cert).read_bytes())
+        except ValueError:  # OpenSSL, which has taken it, reads more than this
+            return None
 
     def trust(self) -> ssl.SSLContext:
         """Return new settings that trust who is to be trusted, and have our certificate."""
         return ssl_context(self.connection)
 
     def shake_hands(self, settings: ssl.SSLContext, wait: float = 0.0) -> Handshake:
-        """Make a connection for a handshake; raises `OSError` if there is none to be had."""
-        return shake_hands(self.route.connect(), settings, self.route.host, wait)
+        """Make a connection and shake hands; raises nothing that the other side causes."""
+        try:
+            connection = self.route.connect()
+        except OSError as error:
+            return Handshake("", "", (), False, None, error)
+        return shake_hands(connection, settings, self.route.host, wait)
 
     @cached_property
     def handshake(self) -> Handshake:

@@ -1,6 +1,7 @@
 """The documents: one of the catalogue as it is stored, and rendered."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from wadows_contract.doctor.context import Context
@@ -17,8 +18,8 @@ from wadows_spec.constants import RENDERED_ACTION, RENDERED_ACTION_2018
 from wadows_spec.tables import transfer_syntax_name
 
 _LOAD: Final = (
-    "Load the test documents into the archive, unchanged (wadows-contract documents write DIR), "
-    "or give the catalogue of documents that it holds with --documents."
+    "Load the test documents into the archive (wadows-contract documents send, stow or write), "
+    "or describe what it holds (wadows-contract catalogue) and give that with --documents."
 )
 _CHANGED: Final = (
     "The archive changes what it holds, or holds another document by this UID: "
@@ -46,9 +47,11 @@ def document(context: Context) -> Result:
         return problem
     if findings := broken(case, "RET", "DOC"):
         return broken_rule(looked_at, findings, _CHANGED)
+    there = f"there, {_likeness(case, known)}"
     if findings := broken(case, "REG"):
-        return broken_rule(looked_at, findings)
-    return works(looked_at, f"there, {_likeness(case, known)}")
+        told = broken_rule(looked_at, findings)
+        return replace(told, found=f"{there}; {told.found}")
+    return works(looked_at, there)
 
 
 def _named(known: CatalogueDocument) -> str:

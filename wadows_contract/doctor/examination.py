@@ -73,6 +73,8 @@ def opened(configuration: Configuration) -> Iterator[Context]:
 def _check_new(out: Path | None) -> None:
     if out is not None and out.exists():
         raise ConfigurationError(f"{out} is there already", "Give a new file with --out.")
+    if out is not None and not out.parent.is_dir():
+        raise ConfigurationError(f"there is no folder {out.parent}", "Give another with --out.")
 
 
 def _write(out: Path, configuration: Configuration, lines: Sequence[Line], gate: Gate) -> None:

@@ -69,7 +69,9 @@ def proxy(context: Context) -> Result:
     looked_at = context.connection.proxy
     if not context.secure:
         response = context.first.exchange.response
-        return _passed(context, response.status if response else HTTPStatus.OK)
+        if response is None:
+            return none(looked_at, "no answer came that could be the proxy's")
+        return _passed(context, response.status)
     if route.hides_tls:
         return none(looked_at, "TLS within TLS is not looked at")
     try:

@@ -32,27 +32,37 @@ _ADVICE: Final[Mapping[str, str]] = {
     "UnsupportedAlgorithm": "The endpoint takes another kind of signature: ask which.",
     "MessageExpired": "It has expired: get a new one. If its dates are right, set the clocks.",
 }
-_GIVE: Final = "Give a SAML assertion or UsernameToken that the endpoint trusts with {option}."
+_GIVE: Final = (
+    "Give a SAML assertion that the endpoint trusts with {option}, or a UsernameToken with"
+    " --username-token."
+)
 _LOG: Final = "Look at its dates, issuer and audience, and into the endpoint's own log."
+_CHECK: Final = (
+    "Check what is in {given}, and the clocks of both; it may want --password-text, or none."
+)
 OPTION: Final = "--security"
 
 
 def ws_security(context: Context) -> Result:
     """Look whether the fault, if it is one, is about the Security header."""
-    answer, given = context.first.answer, context.connection.security
+    answer, connection = context.first.answer, context.connection
+    given = connection.security or connection.username_token
     assert answer is not None
     assert answer.envelope is not None
     looked_at = given or "the Security header"
     fault = answer.envelope.fault
     if fault is not None and (code := _code(fault)):
         if given:
+            if connection.username_token:
+                return red(looked_at, f"refused: {in_words(fault)}", _CHECK.format(given=given))
             if end := _end(Path(given)):
                 said = f"refused: it ended at {end}; {in_words(fault)}"
                 return red(looked_at, said, _ADVICE["MessageExpired"])
             return red(looked_at, f"refused: {in_words(fault)}", _ADVICE.get(code, _LOG))
         return red(looked_at, f"none given: {in_words(fault)}", _GIVE.format(option=OPTION))
     if given and fault is not None and _HEADER in answer.envelope.not_understood:
-        advice = f"The endpoint does not know the header: leave {OPTION} out, or turn it on there."
+        option = OPTION if connection.security else "--username-token"
+        advice = f"The endpoint does not know the header: leave {option} out, or turn it on there."
         return red(looked_at, f"refused: {in_words(fault)}", advice)
     if not given:
         return none(looked_at, "none given, none asked for")

@@ -23,6 +23,8 @@ _ENDS: Final[Mapping[Gate, tuple[str, str]]] = {
     Gate.UNREACHABLE: ("the endpoint cannot be reached: {red}", "bold red"),
     Gate.DOES_NOT_CONFORM: ("not ready for certify: {red}", "bold red"),
 }
+#: Everything could be looked at, and rules of the contract are broken.
+_BROKEN: Final = "certify can begin, and will find the same: {red}"
 
 
 class Shown:
@@ -55,8 +57,11 @@ class Shown:
 
     def end(self, lines: Iterable[Line], gate: Gate) -> None:
         """Say what it comes to."""
+        broken = [line for line in lines if line.result.state == State.RED]
         words, style = _ENDS[gate]
-        names = ", ".join(line.name for line in lines if line.result.state == State.RED)
+        if broken and not any(line.result.blocks for line in broken):
+            words = _BROKEN
+        names = ", ".join(line.name for line in broken)
         self._print(self._text(words.format(red=names), style))
 
     def _text(self, text: str, style: str = "") -> Text:

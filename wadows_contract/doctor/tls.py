@@ -167,7 +167,7 @@ def _trusting_alone(certificate: x509.Certificate) -> ssl.SSLContext:
 def _names(certificate: x509.Certificate) -> list[str]:
     try:
         names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except x509.ExtensionNotFound:
+    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
         return []
     dns = names.get_values_for_type(x509.DNSName)
     return [*dns, *map(str, names.get_values_for_type(x509.IPAddress))]
@@ -208,10 +208,10 @@ def client_certificate(context: Context) -> Result:
         return none("what the endpoint asks for", _unseen(context))
     shaken = context.presented
     given = context.client_certificate
-    if given is None:
+    if not context.connection.client_cert:
         return _none_given(shaken)
-    looked_at = f"{_name(given.subject)}, {_dates(given)}"
-    wrong = _out_of_date(given)
+    looked_at = f"{_name(given.subject)}, {_dates(given)}" if given else "the one given"
+    wrong = _out_of_date(given) if given else ""
     if not shaken.problem and shaken.asked:
         beside = f", though it {wrong}" if wrong else ""
         return works(looked_at, f"asked for, and taken{beside}")
