@@ -2,6 +2,8 @@
 
 import json
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -9,6 +11,9 @@ import requests
 from lxml import etree
 from pydicom import Dataset
 
+from wadows_contract.consumer.credentials import Credentials
+from wadows_contract.consumer.lengths import SeveralLengths
+from wadows_contract.consumer.limits import Limits
 from wadows_contract.errors import UnreachableError
 from wadows_spec.errors import ConfigurationError
 
@@ -19,8 +24,8 @@ TIMEOUT: Final = (10, 60)
 #: Of what a server says beside a status no more characters than this are repeated.
 _MOST_SAID: Final = 200
 _ADVICE: Final = {
-    401: "It asks for credentials: use an address that needs none, inside its own network.",
-    403: "It does not allow this: use an address that does.",
+    401: "It asks for credentials: give them with --basic, --bearer or --header.",
+    403: "It does not allow this: give credentials that may, with --basic, --bearer or --header.",
     404: "Give the address of its DICOMweb service, such as http://archive.example/dicom-web.",
     405: "Give the address of its DICOMweb service, such as http://archive.example/dicom-web.",
 }
@@ -49,6 +54,19 @@ def service(url: str) -> str:
     return url.rstrip("/").removesuffix("/studies").rstrip("/")
 
 
+@contextmanager
+def visit(given: Credentials) -> Iterator[requests.Session]:
+    """Give a session that adds what was given to each request, and nothing of its surroundings."""
+    with requests.Session() as session:
+        session.trust_env = False  # ~/.netrc would add credentials
+        session.headers.update(given.headers)
+        for scheme in ("http://", "https://"):
+            session.mount(scheme, SeveralLengths(Limits(), given.context))
+        if given.proxy:
+            session.proxies = {"http": given.proxy, "https": given.proxy}
+        yield session
+
+
 def speak(session: requests.Session, verb: str, url: str, **given: Any) -> requests.Response:
     """Send a request; raises `UnreachableError` if nothing comes back."""
     try:
@@ -56,7 +74,7 @@ def speak(session: requests.Session, verb: str, url: str, **given: Any) -> reque
     except requests.exceptions.SSLError as error:
         raise UnreachableError(
             f"{url} has a certificate that is not trusted: {_innermost(error)}",
-            "Name the file of its certificate authority in REQUESTS_CA_BUNDLE.",
+            "Name the certificates of its authority with --ca.",
         ) from error
     except requests.exceptions.RequestException as error:
         raise UnreachableError(

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.command.commands import run
 from tests.command.endpoints import Request, endpoint
+from wadows_contract.cli import main
 from wadows_contract.errors import UnreachableError
 from wadows_contract.loading.part10 import Part10File, Unusable, read_file
 from wadows_contract.loading.progress import Became, Loaded
@@ -153,3 +155,26 @@ def test_the_command_says_what_was_refused(tmp_path: Path, document: Part10File)
         in said.errors
     )
     assert "no DICOM Part 10 file: no DICM after 128 bytes" in said.errors[-1]
+
+
+def test_credentials_are_given_and_never_told(
+    document: Part10File, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARCHIVE_TOKEN", "canary-4f1c9a77")
+    came: list[Request] = []
+
+    def tell(request: Request) -> bytes:
+        came.append(request)
+        return answer("403 Forbidden", "text/plain", "canary-4f1c9a77 may not")(request)
+
+    with endpoint(tell) as url:
+        ran = CliRunner().invoke(
+            main,
+            ["documents", "stow", url, "--from", str(document.path.parent),
+             "--bearer", "env:ARCHIVE_TOKEN"],
+        )  # fmt: skip
+
+    assert b"Authorization: Bearer canary-4f1c9a77\r\n" in came[0].head
+    assert 2 == ran.exit_code
+    assert "HTTP 403 Forbidden: *************** may not" in ran.stderr
+    assert "canary" not in ran.output

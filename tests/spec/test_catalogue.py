@@ -337,3 +337,39 @@ def test_without_files_there_is_no_folder(tmp_path: Path) -> None:
     loaded = load_catalogue(tmp_path, with_files=False)
 
     assert replace(catalogue, folder=None) == loaded
+
+
+IDENTITY = replace(DOCUMENT, file="", sha256="", size=0, transfer_syntax_uid="", rows=0, columns=0)
+
+
+def test_a_document_by_its_identity_alone(tmp_path: Path) -> None:
+    catalogue = Catalogue("1.9.1", "urn:oid:1.9.2", {"unsigned": IDENTITY}, tmp_path)
+    path = tmp_path / "catalogue.toml"
+
+    catalogue.dump(path)
+
+    assert catalogue == load_catalogue(path)
+    text = path.read_text(encoding="utf-8").partition("[documents.unsigned]")[2]
+    for key in ("file", "sha256", "size", "transfer_syntax_uid"):
+        assert f"{key} = " not in text
+    check_against_files(catalogue)
+    with pytest.raises(ConfigurationError, match="no file for 'unsigned', only its identity"):
+        catalogue.path_of("unsigned")
+
+
+@pytest.mark.parametrize("key", ["file", "sha256", "size", "transfer_syntax_uid"])
+def test_half_a_file(tmp_path: Path, table: dict[str, Any], key: str) -> None:
+    del table["documents"]["unsigned"][key]
+
+    message, hint = refusal(written(table, tmp_path))
+
+    assert message.endswith(f"[documents.unsigned]: key {key!r} is missing")
+    assert f"Add {key!r}." == hint
+
+
+def test_an_image_of_unknown_size_has_no_file(tmp_path: Path, table: dict[str, Any]) -> None:
+    table["documents"]["unsigned"] |= {"rows": 0, "columns": 0}
+
+    message, _ = refusal(written(table, tmp_path))
+
+    assert message.endswith("'frames' is 1, 'rows' is 0, 'columns' is 0")

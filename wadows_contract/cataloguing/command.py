@@ -18,6 +18,8 @@ from wadows_contract.cataloguing.facts import Facts
 from wadows_contract.cataloguing.roles import roles
 from wadows_contract.cataloguing.trial import Trials
 from wadows_contract.cataloguing.writing import nearest, write
+from wadows_contract.connection import Connection
+from wadows_contract.consumer.credentials import credentials
 from wadows_contract.dicomweb import service
 from wadows_contract.exchange import BodyStore
 from wadows_contract.loading.part10 import Unusable
@@ -39,6 +41,7 @@ class Wanted:
     study: str = ""
     repository_unique_id: str = ""
     home_community_id: str = ""
+    connection: Connection = Connection()  # noqa: RUF009  frozen
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,8 @@ def _found(wanted: Wanted, tick: Callable[[str], None]) -> _Found:
         documents, remarks = manifest.documents_of(wanted.manifest)
         return _Found(documents, remarks=remarks)
     tick(f"asking {wanted.qido}")
-    return _Found(qido.documents_of(service(wanted.qido), wanted.study))
+    secret = credentials(wanted.connection)
+    return _Found(qido.documents_of(service(wanted.qido), wanted.study, secret))
 
 
 def _say_unusable(unusable: Sequence[Unusable]) -> None:

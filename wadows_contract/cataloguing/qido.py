@@ -6,9 +6,11 @@ import requests
 from pydicom import Dataset
 
 from wadows_contract.cataloguing.facts import Facts
-from wadows_contract.dicomweb import JSON, Misunderstood, advice, data_sets, refusal, speak
+from wadows_contract.consumer.credentials import Credentials
+from wadows_contract.dicomweb import JSON, Misunderstood, advice, data_sets, refusal, speak, visit
 from wadows_spec.errors import ConfigurationError
 
+_NOTHING: Final = Credentials()
 #: Asked for beside what a server returns by itself; one that does not know them leaves them out.
 _WANTED: Final = (
     "NumberOfFrames", "Rows", "Columns", "BitsAllocated", "PhotometricInterpretation",
@@ -19,33 +21,40 @@ _AT_ONCE: Final = 500
 _LISTED: Final = 10
 
 
-def documents_of(service: str, study: str) -> list[Facts]:
+def documents_of(service: str, study: str, given: Credentials = _NOTHING) -> list[Facts]:
     """Return the documents of a study, by identity alone; without its UID, of the only study.
 
     Raises `UnreachableError` if the server does not answer, and `ConfigurationError` if what it
     answers is not to be used, or if there are several studies to choose from.
     """
-    with requests.Session() as session:
-        session.headers["Accept"] = JSON
-        chosen = study or _only_study(session, service)
-        found: dict[str, Facts] = {}
-        while True:
-            page = _search(
-                session,
-                f"{service}/studies/{chosen}/instances",
-                limit=_AT_ONCE,
-                offset=len(found),
-                includefield=",".join(_WANTED),
-            )
-            new = [facts for each in page if (facts := _facts(each, chosen)) is not None]
-            before = len(found)
-            found |= {facts.instance: facts for facts in new}
-            # A server that knows no offset gives the same again.
-            if len(page) < _AT_ONCE or len(found) == before:
-                break
+    try:
+        with visit(given) as session:
+            session.headers["Accept"] = JSON
+            found = _all(session, service, study or _only_study(session, service))
+    except ConfigurationError as error:
+        raise ConfigurationError(given.withheld_text(str(error)), error.hint) from error
+    return found
+
+
+def _all(session: requests.Session, service: str, study: str) -> list[Facts]:
+    found: dict[str, Facts] = {}
+    while True:
+        page = _search(
+            session,
+            f"{service}/studies/{study}/instances",
+            limit=_AT_ONCE,
+            offset=len(found),
+            includefield=",".join(_WANTED),
+        )
+        before = len(found)
+        new = [facts for each in page if (facts := _facts(each, study)) is not None]
+        found |= {facts.instance: facts for facts in new}
+        # A server that knows no offset gives the same again.
+        if len(page) < _AT_ONCE or len(found) == before:
+            break
     if not found:
         raise ConfigurationError(
-            f"{service} has no documents in the study {chosen}",
+            f"{service} has no documents in the study {study}",
             "Check the UID, or leave --study out to see which studies there are.",
         )
     return list(found.values())

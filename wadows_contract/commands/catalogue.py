@@ -4,12 +4,15 @@ from pathlib import Path
 
 import click
 
+from wadows_contract.commands.grouping import GroupedCommand
 from wadows_contract.commands.guard import clear_errors
+from wadows_contract.commands.reaching import reaching_by_http
+from wadows_contract.connection import Connection
 
 _FILE = click.Path(path_type=Path)
 
 
-@click.command()
+@click.command(cls=GroupedCommand)
 @click.argument("folder", required=False, default=None, type=_FILE, metavar="[DIR]")
 @click.option(
     "--kos", type=_FILE, default=None, metavar="FILE", help="Imaging manifest: identities only."
@@ -32,6 +35,7 @@ _FILE = click.Path(path_type=Path)
     help="That of your endpoint; by default that of the manifest.",
 )
 @click.option("--home-community-id", default="", metavar="URN", help="That of your endpoint.")
+@reaching_by_http
 @clear_errors
 def catalogue(
     folder: Path | None,
@@ -41,11 +45,14 @@ def catalogue(
     out: Path,
     repository_unique_id: str,
     home_community_id: str,
+    connection: Connection,
 ) -> None:
     """Describe the DICOM files in DIR in a catalogue, for certify --documents.
 
     Or the documents that an imaging manifest names, or those of a study in a DICOMweb service:
     what needs their bytes or pixels is then not shown. Nothing is uploaded anywhere.
+
+    SECRET is env:NAME for a variable of the environment, or the name of a file.
 
     \b
     Exit codes:
@@ -54,5 +61,7 @@ def catalogue(
     from wadows_contract.cataloguing import command  # late: it brings every check and decoder
 
     command.catalogue(
-        command.Wanted(out, folder, kos, qido, study, repository_unique_id, home_community_id)
+        command.Wanted(
+            out, folder, kos, qido, study, repository_unique_id, home_community_id, connection
+        )
     )

@@ -8,7 +8,10 @@ from typing import Any
 
 import click
 
+from wadows_contract.commands.grouping import GroupedCommand
 from wadows_contract.commands.guard import clear_errors
+from wadows_contract.commands.reaching import reaching_by_http
+from wadows_contract.connection import Connection
 from wadows_spec.documents import write_documents
 from wadows_spec.errors import ConfigurationError
 
@@ -80,24 +83,28 @@ def documents_send(target: str, catalogue: str, folder: Path | None, calling_aet
     _load(catalogue, folder, str(archive), lambda each: dimse.send(each, archive, calling))
 
 
-@documents.command("stow")
+@documents.command("stow", cls=GroupedCommand)
 @click.argument("url")
 @_which
+@reaching_by_http
 @clear_errors
-def documents_stow(url: str, catalogue: str, folder: Path | None) -> None:
+def documents_stow(url: str, catalogue: str, folder: Path | None, connection: Connection) -> None:
     """Send documents to a DICOMweb service by STOW-RS, byte for byte as their files are.
 
     URL is that of the service, such as http://archive.example/dicom-web.
+
+    SECRET is env:NAME for a variable of the environment, or the name of a file.
 
     \b
     Exit codes:
       0 all were stored   1 some were not   2 wrong usage   3 the service cannot be reached
     """  # fmt: skip  # noqa: D301  as above
     from wadows_contract import dicomweb
+    from wadows_contract.consumer.credentials import credentials
     from wadows_contract.loading import stow
 
-    service = dicomweb.service(url)
-    _load(catalogue, folder, service, lambda each: stow.store(each, service))
+    service, given = dicomweb.service(url), credentials(connection)
+    _load(catalogue, folder, service, lambda each: stow.store(each, service, given))
 
 
 def _load(catalogue: str, folder: Path | None, target: str, loading: Callable[..., Any]) -> None:

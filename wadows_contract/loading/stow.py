@@ -3,38 +3,54 @@
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
 import requests
 
-from wadows_contract.dicomweb import JSON, XML, Misunderstood, advice, data_sets, refusal, speak
+from wadows_contract.consumer.credentials import Credentials
+from wadows_contract.dicomweb import (
+    JSON,
+    XML,
+    Misunderstood,
+    advice,
+    data_sets,
+    refusal,
+    speak,
+    visit,
+)
 from wadows_contract.loading.part10 import Part10File
 from wadows_contract.loading.progress import Became, Loaded
 from wadows_contract.loading.reasons import in_words
 from wadows_spec.errors import ConfigurationError
 
+_NOTHING: Final = Credentials()
 #: Statuses by which a server has stored all, some, or none of what came (PS3.18 Table 10.5.3-1).
 _ANSWERED: Final = (200, 202, 409)
 #: Statuses that speak of the service, and not of a document: the next one would get the same.
 _OF_THE_SERVICE: Final = (401, 403, 404, 405, 501)
 
 
-def store(documents: Sequence[Part10File], service: str) -> Iterator[Loaded]:
+def store(
+    documents: Sequence[Part10File], service: str, given: Credentials = _NOTHING
+) -> Iterator[Loaded]:
     """Send documents, one in a request, and yield what became of each.
 
     Raises `UnreachableError` if the server does not answer, `ConfigurationError` if it stores
     nothing from anybody.
     """
-    with requests.Session() as session:
+    with visit(given) as session:
         for number, document in enumerate(documents):
             answer = _send(session, f"{service}/studies", document)
             if answer.status_code in _OF_THE_SERVICE and not number:
                 raise ConfigurationError(
-                    f"{service}/studies stores nothing: {refusal(answer)}", advice(answer)
+                    f"{service}/studies stores nothing: {given.withheld_text(refusal(answer))}",
+                    advice(answer),
                 )
-            yield _became(document, answer)
+            found = _became(document, answer)
+            yield replace(found, reason=given.withheld_text(found.reason))
 
 
 def _send(session: requests.Session, url: str, document: Part10File) -> requests.Response:
