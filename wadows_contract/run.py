@@ -37,6 +37,7 @@ from wadows_contract.evidence import (
 )
 from wadows_contract.features import Scenario, scenarios
 from wadows_contract.notice import write_notice
+from wadows_contract.reference_answers import ask_reference
 from wadows_contract.reference_process import reference
 from wadows_contract.report.files import write_reports
 from wadows_contract.report.summary import write_summary
@@ -242,6 +243,7 @@ def finish(configuration: Configuration, complete: bool) -> Results:
     events = read_events(folder)
     results = summarise(events, statement_for(configuration))
     if configuration.reports:
+        ask_reference(configuration, results, events)
         write_reports(results, events, folder)
         if configuration.summary:
             write_summary(results, events, Path(configuration.summary))

@@ -17,7 +17,8 @@ from tests.judge.documents import COLOURS
 from tests.judge.good import CT_SHOWN, CT_WINDOW
 from tests.report.handmade import Run, write
 from tests.report.test_matrix import as_event
-from wadows_contract.report.renderings import RenderedImage, rendered_images
+from wadows_contract.report.renderings import RenderedImage
+from wadows_contract.report.views import views
 
 __all__ = ["world"]
 
@@ -33,7 +34,7 @@ def shown_of(run: Run, world: World, said: Said, got: str = "") -> RenderedImage
     world.catalogue.dump(pinned)
     run.header = {"catalogue": {"sha256": "", "given": "", "folder": str(world.catalogue.folder),
                                 "text": pinned.read_text(encoding="utf-8")}}  # fmt: skip
-    (image,) = rendered_images(run.results, run.events, run.folder)
+    (image,) = views(run.results, run.events, run.folder).images
     return image
 
 
@@ -110,4 +111,4 @@ def test_without_images_there_is_no_section(run: Run, tmp_path: Path) -> None:
 def test_without_a_catalogue_there_is_none(text: str, run: Run) -> None:
     run.header = {"catalogue": {"sha256": "", "given": "", "folder": "", "text": text}}
 
-    assert () == rendered_images(run.results, run.events, run.folder)
+    assert () == views(run.results, run.events, run.folder).images

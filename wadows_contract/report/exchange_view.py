@@ -1,29 +1,29 @@
 """A recorded exchange as the report shows it: headers, parts, and the root parts as text."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from lxml import etree
 
-from wadows_contract.evidence import Event, exchanges
-from wadows_contract.exchange import Body, Headers
+from wadows_contract.evidence import Event
+from wadows_contract.exchange import Body, Exchange, Headers, Response
 from wadows_contract.level import Level
+from wadows_contract.report.beside import Section, beside
 from wadows_contract.report.text import clip
 from wadows_contract.results import Results
 from wadows_contract.wire.message import read_message
 from wadows_contract.wire.multipart import Part
-from wadows_spec.errors import ConfigurationError
 
 #: Bytes of a root part that are shown, and bytes of one that is no text.
-MAX_SHOWN: Final = 1 << 16
+MAX_SHOWN: Final = 1 << 14
 _MAX_BINARY: Final = 512
 #: An envelope of more bytes than this is shown as it came, not indented.
 _MAX_INDENTED: Final = 1 << 18
 _MAX_HEADERS: Final = 100
 _MAX_VALUE: Final = 1_000
 _MAX_PARTS: Final = 20
+_MAX_ANSWER: Final = 60
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,10 @@ class MessageView:
 
 @dataclass(frozen=True)
 class ExchangeView:
-    """An exchange to be shown; `broken` lists the requirements that were not kept in it."""
+    """An exchange to be shown; `broken` lists the requirements that were not kept in it.
+
+    `beside` is its answer beside the reference's, if that was asked the same.
+    """
 
     id: str
     scenario: str
@@ -65,52 +68,90 @@ class ExchangeView:
     fixture: bool
     typed: str
     broken: Sequence[str]
+    beside: Sequence[Section]
 
 
-def exchange_views(
-    results: Results, events: Sequence[Event], folder: Path, first: Iterable[str]
-) -> Iterator[ExchangeView]:
-    """Yield every exchange among `events`: those with the ids `first`, then those with findings.
+@dataclass(frozen=True)
+class BriefExchange:
+    """An exchange in a line: what came in a few words, and where it is recorded."""
 
-    `folder` holds their bodies; without these there is nothing to show.
-    """
-    try:
-        recorded = exchanges(events, folder)
-    except ConfigurationError:
-        return
-    names = {entry.id: entry.name for entry in results.scenarios}
-    broken: dict[str, dict[str, None]] = {}
-    for entry in results.requirements:
-        for finding in entry.findings:
-            if finding.level != Level.INFORMATION:
-                broken.setdefault(finding.exchange, {})[entry.requirement.id] = None
-    noted = {
-        event["id"]: (line, event)
-        for line, event in enumerate(events, 1)
-        if event["event"] == "exchange"
-    }
-    for id_ in dict.fromkeys((*first, *broken, *recorded)):
-        if id_ not in recorded:
-            continue
-        exchange, (line, event) = recorded[id_], noted[id_]
+    id: str
+    name: str
+    answer: str
+    size: int
+    seconds: float
+    line: int
+
+
+class ExchangeViews:
+    """Every exchange of a run, to be shown at length or in a line."""
+
+    def __init__(
+        self,
+        results: Results,
+        events: Sequence[Event],
+        recorded: Mapping[str, Exchange],
+        reference: Mapping[str, Exchange],
+    ) -> None:
+        self._recorded, self._reference = recorded, reference
+        self._names = {entry.id: entry.name for entry in results.scenarios}
+        self.broken: dict[str, dict[str, None]] = {}
+        for entry in results.requirements:
+            for finding in entry.findings:
+                if finding.level != Level.INFORMATION:
+                    self.broken.setdefault(finding.exchange, {})[entry.requirement.id] = None
+        self._noted = {
+            event["id"]: (line, event)
+            for line, event in enumerate(events, 1)
+            if event["event"] == "exchange"
+        }
+
+    def view(self, id_: str) -> ExchangeView | None:
+        """Return an exchange to be shown at length; None if it is not at hand."""
+        if id_ not in self._recorded:
+            return None
+        exchange, (line, event) = self._recorded[id_], self._noted[id_]
         request, response = exchange.request, exchange.response
-        yield ExchangeView(
+        theirs = self._reference.get(id_)
+        return ExchangeView(
             id=id_,
             scenario=exchange.scenario,
-            name=names.get(exchange.scenario, ""),
+            name=self._names.get(exchange.scenario, ""),
             line=line,
             request=message_view(f"{request.method} {request.url}", request.headers, request.body),
             response=None
             if response is None
-            else message_view(
-                f"{response.status} {response.reason}", response.headers, response.body
-            ),
+            else message_view(_status(response), response.headers, response.body),
             failure=exchange.failure,
             seconds=exchange.seconds,
             fixture=bool(event.get("fixture")),
             typed=str(event.get("typed", "")),
-            broken=list(broken.get(id_, ())),
+            broken=list(self.broken.get(id_, ())),
+            beside=beside(response, theirs.response) if theirs else (),
         )
+
+    def brief(self, id_: str) -> BriefExchange:
+        """Return an exchange in a line, by what is written of it among the events."""
+        line, event = self._noted[id_]
+        response = event["response"]
+        answer = f"{response['status']} {response['reason']}" if response else "no response"
+        return BriefExchange(
+            id=id_,
+            name=self._names.get(event["scenario"], ""),
+            answer=clip(answer, _MAX_ANSWER),
+            size=response["body"]["size"] if response else 0,
+            seconds=float(event.get("seconds", 0.0)),
+            line=line,
+        )
+
+    @property
+    def ids(self) -> Iterable[str]:
+        """The ids of all exchanges, in the order in which they were recorded."""
+        return self._noted.keys()
+
+
+def _status(response: Response) -> str:
+    return f"{response.status} {response.reason}"
 
 
 def message_view(line: str, headers: Headers, body: Body) -> MessageView:

@@ -7,17 +7,15 @@ from pathlib import Path
 from wadows_contract.evidence import Event
 from wadows_contract.report.html import html
 from wadows_contract.report.junit import junit
-from wadows_contract.report.matrix import matrix_of_run
-from wadows_contract.report.renderings import rendered_images
 from wadows_contract.report.results_json import as_json
+from wadows_contract.report.views import views
 from wadows_contract.results import Results
 
 
 def write_reports(results: Results, events: Sequence[Event], folder: Path) -> None:
     """Write every report of a run into the folder of its evidence."""
-    matrix = matrix_of_run(results, events, folder)
-    content = json.dumps(as_json(results, matrix), indent=1) + "\n"
+    seen = views(results, events, folder)
+    content = json.dumps(as_json(results, seen.matrix), indent=1) + "\n"
     (folder / "results.json").write_text(content, encoding="utf-8")
     (folder / "junit.xml").write_bytes(junit(results, events))
-    page = html(results, events, folder, matrix, rendered_images(results, events, folder))
-    (folder / "report.html").write_text(page, encoding="utf-8")
+    (folder / "report.html").write_text(html(results, events, seen), encoding="utf-8")

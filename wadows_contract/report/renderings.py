@@ -11,18 +11,18 @@ from typing import Final
 
 from PIL import Image
 
-from wadows_contract.evidence import Event, exchanges
+from wadows_contract.evidence import Event
+from wadows_contract.exchange import Exchange
 from wadows_contract.judge.finding import Case
 from wadows_contract.judge.rendered import Rendering, renderings
 from wadows_contract.judge.rendered_pixels import as_grey, expected_image
 from wadows_contract.level import Level
 from wadows_contract.pixels.comparison import Pixels, compared
-from wadows_contract.report.declared import pinned_statement
 from wadows_contract.report.matrix import pinned_catalogue
 from wadows_contract.results import Results
 from wadows_spec.catalogue import Catalogue
 from wadows_spec.documents import write_documents
-from wadows_spec.errors import ConfigurationError
+from wadows_spec.statement import Statement
 
 #: Rows and columns that an image is shown with at most, and how many are shown.
 _LARGEST: Final = 128
@@ -51,31 +51,32 @@ class RenderedImage:
     words: Sequence[str]
 
 
-def rendered_images(
-    results: Results, events: Sequence[Event], folder: Path
-) -> Sequence[RenderedImage]:
-    """Return the images of a run, those with something wrong first; as many as a page can bear."""
-    statement = pinned_statement(results.header)
-    wrong: dict[str, list[tuple[str, str]]] = {}
-    for entry in results.requirements:
-        for finding in entry.findings if entry.requirement.id in _ABOUT_IMAGES else ():
-            if finding.level != Level.INFORMATION:
-                said = f"{entry.requirement.id}: {finding.got}"
-                wrong.setdefault(finding.exchange, []).append((finding.where, said))
-    found: list[RenderedImage] = []
-    with _originals(results.header) as catalogue:
-        if statement is None or catalogue is None:
-            return ()
-        try:
-            recorded = exchanges(events, folder)
-        except ConfigurationError:
-            return ()
-        for id_ in dict.fromkeys((*wrong, *recorded)):
-            case = Case(recorded[id_], statement, catalogue) if id_ in recorded else None
-            for rendering in renderings(case) if case else ():
-                if rendering.picture is not None and len(found) < _MOST:
-                    found.append(_shown(id_, rendering, wrong.get(id_, ())))
-    return found
+class Images:
+    """The images of a run, gathered from one exchange after the other."""
+
+    def __init__(self, results: Results, statement: Statement, catalogue: Catalogue) -> None:
+        self._statement, self._catalogue = statement, catalogue
+        self._wrong: dict[str, list[tuple[str, str]]] = {}
+        for entry in results.requirements:
+            for finding in entry.findings if entry.requirement.id in _ABOUT_IMAGES else ():
+                if finding.level != Level.INFORMATION:
+                    said = f"{entry.requirement.id}: {finding.got}"
+                    self._wrong.setdefault(finding.exchange, []).append((finding.where, said))
+        self._bad: list[RenderedImage] = []
+        self._good: list[RenderedImage] = []
+
+    def look_at(self, exchange: Exchange) -> None:
+        """Take the images of an answer, as long as there are not too many."""
+        wrong = self._wrong.get(exchange.id, ())
+        for rendering in renderings(Case(exchange, self._statement, self._catalogue)):
+            kept = self._bad if wrong else self._good
+            if rendering.picture is not None and len(kept) < _MOST:
+                kept.append(_shown(exchange.id, rendering, wrong))
+
+    @property
+    def shown(self) -> tuple[RenderedImage, ...]:
+        """Those with something wrong first; as many as a page can bear."""
+        return tuple([*self._bad, *self._good][:_MOST])
 
 
 def _shown(exchange: str, rendering: Rendering, wrong: Sequence[tuple[str, str]]) -> RenderedImage:
@@ -112,7 +113,7 @@ def _uri(pixels: Pixels) -> str:
 
 
 @contextmanager
-def _originals(header: Event) -> Iterator[Catalogue | None]:
+def originals(header: Event) -> Iterator[Catalogue | None]:
     """Give the catalogue of a run with its files, if they are at hand; ours are made again."""
     pinned = pinned_catalogue(header)
     folder = str(dict(header.get("catalogue", {})).get("folder", ""))
