@@ -178,6 +178,8 @@ def _pytest(configuration: Configuration, jobs: int, *plugins: object) -> tuple[
     arguments = [
         features,
         *("-c", os.devnull, "--rootdir", features, "--noconftest", "--import-mode=importlib"),
+        # Longer tracebacks show what functions were called with: documents, and credentials.
+        "--tb=short",
         *("-p", "no:cacheprovider", "-p", "pytest_bdd.plugin", "-p", "wadows_contract.plugin"),
         *("-p", "wadows_steps"),
         # It collects garbage five times over at the end, of which a run has no use.

@@ -128,6 +128,10 @@ def serve(
 
     Prints `serving URL` when ready; SIGTERM or SIGINT ends it.
     """
+    if (tls_key or tls_client_ca) and not tls_cert:
+        raise ConfigurationError(
+            "without --tls-cert nothing is served over TLS", "Give the server's certificate."
+        )
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
     # pydicom warns of every oddity of a file: that is the file's affair, and is served as it is.
     warnings.filterwarnings("ignore", module=r"pydicom(\.|$)")

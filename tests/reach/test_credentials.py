@@ -251,3 +251,16 @@ def test_a_header_field_may_hold_a_secret_in_utf_8(monkeypatch: pytest.MonkeyPat
 
     assert "*" * 20 == given.withheld_text(read_by_http_client)
     assert "<" + "*" * 20 + ">" == given.withheld_text("<s\u00e9same-of-the-tests>")
+
+
+def test_no_traceback_shows_a_secret(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WADOWS_TEST", "tester:canary-of-the-token")
+    sources = {"basic": "env:WADOWS_TEST", "proxy": "http://p", "proxy_basic": "env:WADOWS_TEST"}
+    by_user = credentials(Connection(username_token="env:WADOWS_TEST", **sources))
+    by_assertion = credentials(Connection(security=str(files["assertion"]), **sources))
+
+    shown = repr([by_user, by_user.for_one_request(), by_user.user, by_assertion])
+
+    assert "tester" in shown
+    for secret in ("canary-of-the-token", "dGVzdGVyOmN", "SignatureValue", "Nonce"):
+        assert secret not in shown

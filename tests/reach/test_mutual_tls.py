@@ -157,6 +157,13 @@ def test_a_username_token_of_each_request(tmp_path: Path, monkeypatch: pytest.Mo
     assert {key: 200 if key[0] == "RIGHT" else 400 for key in statuses} == statuses
 
 
+def test_a_client_ca_without_a_certificate_is_refused(files: Files) -> None:
+    said = run("serve", "--port", 0, "--tls-client-ca", files["ca"])
+
+    assert 2 == said.code
+    assert "without --tls-cert nothing is served over TLS" in said.errors[0]
+
+
 def test_plain_http_gets_no_answer_where_tls_is_served(guarded: str) -> None:
     parts = urlsplit(guarded)
     with socket.create_connection((parts.hostname or "", parts.port or 0), 10) as connection:

@@ -9,7 +9,7 @@ import re
 import ssl
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlsplit
@@ -28,14 +28,14 @@ class Credentials:
     """What a run adds to each request, with what connections are made, and what is withheld.
 
     `security` is the content of a SOAP header, which is made anew for each request for a `user`;
-    `secrets` are in every form that is looked for.
+    `secrets` are in every form that is looked for. None of it shows in a traceback.
     """
 
-    headers: tuple[tuple[str, str], ...] = ()
-    security: bytes = b""
-    proxy: str = ""
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    security: bytes = field(default=b"", repr=False)
+    proxy: str = field(default="", repr=False)
     context: ssl.SSLContext | None = None
-    secrets: tuple[bytes, ...] = ()
+    secrets: tuple[bytes, ...] = field(default=(), repr=False)
     user: User | None = None
 
     def for_one_request(self) -> "Credentials":

@@ -5,7 +5,7 @@ token; IHE XUA (ITI-40) puts a SAML 2.0 assertion into it.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -28,8 +28,8 @@ _DECLARATION: Final = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?\s*
 class Token:
     """A wsse:Security element in UTF-8, and what in it is secret."""
 
-    header: bytes = b""
-    secrets: tuple[str, ...] = ()
+    header: bytes = field(repr=False)
+    secrets: tuple[str, ...] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class User:
     """Somebody with a password, for whom each request has a UsernameToken of its own."""
 
     name: str
-    password: str
+    password: str = field(repr=False)
     digest: bool = True
 
     def token(self) -> Token:
