@@ -108,4 +108,6 @@ def test_a_hostile_folder(with_wheel: Path) -> None:
         certify = [command, "certify", "--out", out, "--jobs", jobs, *PART]
         said = call(certify, folder, HOSTILE_ENVIRONMENT)
         assert_conforms(folder / out, said, OF_A_PART)
-    assert_rejudged_alike([command, "rejudge"], folder / "out", folder, verdict=OF_A_PART)
+    assert_rejudged_alike(
+        [command, "rejudge"], folder / "out-of-two-jobs", folder, verdict=OF_A_PART
+    )

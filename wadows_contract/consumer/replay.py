@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
+from xml.sax.saxutils import escape
 
 from wadows_contract.exchange import BodyStore, Exchange, Request
 from wadows_contract.outcome import NotShown
@@ -48,13 +49,17 @@ class ReplayTransport:
 
 
 def _said(request: Request) -> tuple[str, bytes, bytes]:
-    """Return what a request says, but for what is new in each: method, Content-Type and body."""
+    """Return what a request says, but for what is new in each: method, Content-Type and body.
+
+    The URL is left out, too: each process of a parallel run has a reference of its own.
+    """
     content_type = request.headers.get("Content-Type").encode("latin-1", "replace")
     content = request.body.read()
     if request.headers.get("Content-Encoding") == "gzip":
         content = _unpacked(content)
     # UTF-16 has a zero byte beside each of those that matter here.
-    return request.method, _UUID.sub(b"", content_type), _UUID.sub(b"", content.replace(b"\0", b""))
+    content = content.replace(b"\0", b"").replace(escape(request.url).encode(), b"")
+    return request.method, _UUID.sub(b"", content_type), _UUID.sub(b"", content)
 
 
 def _unpacked(content: bytes) -> bytes:
