@@ -15,7 +15,7 @@ Three comparisons are fair, and a fourth says what starting a process costs:
 - documents, in files: the reference in one process; dcmj2pnm can only have a process for each.
 
 Servers have one core, the same one, and who asks them has another.
-All of a comparison are measured in turns, and the fastest turn of each counts:
+All of a comparison are measured in turns, and the best that each did in any turn counts:
 what else a machine does can only slow down. Processor time is that of who makes the images.
 Without DCMTK or Orthanc what needs it is left out.
 """
@@ -264,19 +264,18 @@ def _wanted(frame: int = 1) -> Wanted:
 
 
 def show(found: dict[str, dict[str, Speed]]) -> None:
-    """Print a table: the speed of each, and how many times that of others the reference has."""
+    """Print a table: how fast each is, and the reference against each other one, both ways."""
     for what, speeds in found.items():
-        print(f"{what:<40}{'images/s':>9}{'CPU ms':>8}")
+        print(f"{what:<40}{'images/s':>9}{'CPU ms':>8}   times as fast as: by the clock, by CPU")
         for name, speed in speeds.items():
             others = [
-                f"{speed.images_per_second / other.images_per_second:6.2f} x {each}"
+                f"{each} {speed.images_per_second / other.images_per_second:.2f},"
+                f" {other.processor_ms / speed.processor_ms:.2f}"
                 for each, other in speeds.items()
                 if name.startswith("reference") and not each.startswith("reference")
             ]
-            print(
-                f"  {name:<38}{speed.images_per_second:>9.0f}{speed.processor_ms:>8.2f}",
-                *others,
-            )
+            figures = f"{speed.images_per_second:>9.0f}{speed.processor_ms:>8.2f}"
+            print(f"  {name:<38}{figures}   {'; '.join(others)}".rstrip())
 
 
 def main() -> int:

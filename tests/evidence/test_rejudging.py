@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from tests.command.commands import run
 from tests.evidence.conftest import Runs
+from wadows_contract import __version__
 from wadows_contract.cli import main
 from wadows_contract.evidence import EVENTS_FILE, Event, read_events
 
@@ -45,7 +46,7 @@ def test_a_newer_suite_says_what_changed(copy: Path) -> None:
 
     assert 0 == said.code, said
     assert [
-        "The suite changed since: was 0.0.9, is 0+checkout",
+        f"The suite changed since: was 0.0.9, is {__version__}",
         f"The features changed since: was {'0' * 12}, is",
         "1 scenarios ask what that run did not, and are not shown: T0619",
         "MIME-04: new, is passed",
