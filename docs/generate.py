@@ -14,6 +14,7 @@ from pydicom.uid import UID
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / folder) for folder in (".", "spec", "steps")]
 
+from tests.protections.protections import FAMILIES, protections  # noqa: E402
 from wadows_contract.features import scenarios  # noqa: E402
 from wadows_contract.traceability import KINDS, of_kind, step_definitions, words  # noqa: E402
 from wadows_spec.coverage import THEMES, CoverageRow  # noqa: E402
@@ -275,6 +276,27 @@ No document is stored in these rows of the transfer syntax tables:
 """
 
 
+def protected() -> str:
+    """What protects reference and suite, and the tests that fail without it."""
+    parts = []
+    for family, title in FAMILIES.items():
+        rows = [
+            [each.promise, f"`{each.file}`", ", ".join(f"`{test}`" for test in each.tests)]
+            for each in protections()
+            if each.family == family
+        ]
+        parts.append(f"## {title}\n\n{_table(['promise', 'kept in', 'shown by'], rows)}\n")
+    return f"""{_NOTE}
+
+# Protections
+
+What keeps the reference answering and the suite going, whatever arrives.
+`python tests/protections/taken_out.py` takes each out of a copy of the checkout
+and insists that its tests fail without it.
+
+""" + "\n".join(parts)
+
+
 PAGES = {
     "coverage.md": coverage,
     "documents.md": documents,
@@ -283,6 +305,7 @@ PAGES = {
     "steps.md": vocabulary,
     "ledger.md": readings,
     "malformed-requests.md": malformed,
+    "protections.md": protected,
 }
 
 
