@@ -132,6 +132,9 @@ def _refresh(folder: Path, connection: sqlite3.Connection, index: Path) -> Summa
         if isinstance(found, str):
             skipped.append(Skipped(relative, found))
             continue
+        if not stat.S_ISREG(found.st_mode):
+            skipped.append(Skipped(relative, "not a regular file"))
+            continue
         key = os.fsencode(relative)
         state = (found.st_size, found.st_mtime_ns)
         known = connection.execute(_FIND, (key,)).fetchone()
@@ -143,7 +146,7 @@ def _refresh(folder: Path, connection: sqlite3.Connection, index: Path) -> Summa
                 reason = _index(folder / relative, key, state, connection)
             except OSError as error:
                 # Permissions change without the file changing, so this is not remembered.
-                skipped.append(Skipped(relative, f"cannot be read: {error.strerror}"))
+                skipped.append(Skipped(relative, _unreadable(error)))
                 continue
         seen.add(key)
         if reason is None:
@@ -181,21 +184,42 @@ def _index(
 
 
 def _files(folder: Path, index: Path) -> Iterator[tuple[str, os.stat_result | str]]:
-    """Yield each file's relative path with its state, or with why it cannot be looked at."""
-    unreadable: list[OSError] = []
-    own = (INDEX_NAME, str(index.resolve()))
-    for where, folders, names in os.walk(folder, onerror=unreadable.append):
-        folders.sort()
-        for name in sorted(names):
-            path = Path(where) / name
-            if name.startswith(own[0]) or str(path.resolve()).startswith(own[1]):
-                continue
-            relative = path.relative_to(folder).as_posix()
-            try:
-                found = path.stat()
-            except OSError as error:
-                yield relative, f"cannot be read: {error.strerror}"
-                continue
-            yield relative, found if stat.S_ISREG(found.st_mode) else "not a regular file"
-    for failure in unreadable:
-        yield str(failure.filename), f"cannot be read: {failure.strerror}"
+    """Yield each file's relative path with its state, or with why it cannot be looked at.
+
+    Folders behind links are not entered.
+    Paths are put together as text: an object of each would take most of a second start.
+    """
+    own = f"{os.path.realpath(index.parent)}{os.sep}{index.name}"
+    waiting = [""]
+    while waiting:
+        below = waiting.pop()
+        where = f"{folder}/{below}"
+        try:
+            with os.scandir(where) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            yield below or str(folder), _unreadable(error)
+            continue
+        real = os.path.realpath(where)
+        folders = []
+        for entry in entries:
+            state = _state(entry)
+            if isinstance(state, os.stat_result) and stat.S_ISDIR(state.st_mode):
+                if not entry.is_symlink():
+                    folders.append(f"{below}{entry.name}/")
+            elif not (
+                entry.name.startswith(INDEX_NAME) or f"{real}{os.sep}{entry.name}".startswith(own)
+            ):
+                yield f"{below}{entry.name}", state
+        waiting += reversed(folders)
+
+
+def _state(entry: os.DirEntry[str]) -> os.stat_result | str:
+    try:
+        return entry.stat()
+    except OSError as error:
+        return _unreadable(error)
+
+
+def _unreadable(error: OSError) -> str:
+    return f"cannot be read: {error.strerror}"
