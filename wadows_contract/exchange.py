@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-CHUNK = 1 << 20  # 1 MiB: large enough for speed, small enough to keep memory flat
+CHUNK = 1 << 18  # 256 KiB: large enough for speed, small enough to keep memory flat
 
 
 @dataclass(frozen=True)
