@@ -74,13 +74,14 @@ class Server:
 
 @dataclass(frozen=True)
 class Figures:
-    """How fast a server is: documents in MB/s, median time to the first byte in ms,
-    the most memory that a worker ever had in MB, and processor time in ms for 100 MB.
-    """
+    """How fast a server is, and what it takes."""
 
     megabytes_per_second: float
+    #: Median of all clients.
     first_byte_ms: float
+    #: The most memory that a worker ever had.
     peak_mb: float
+    #: Processor time for 100 MB of documents.
     processor_ms: float
 
     def better(self, other: "Figures") -> "Figures":

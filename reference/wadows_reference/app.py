@@ -15,13 +15,15 @@ from wadows_reference.answer import Context
 from wadows_reference.envelope import parse, read_envelope
 from wadows_reference.faults import RECEIVER, SoapFault, fault_envelope
 from wadows_reference.message import RecordedRequest
-from wadows_reference.mtom import Reply, mtom_reply
+from wadows_reference.mtom import mtom_reply
 from wadows_reference.mutants import Mutant, find_mutant
 from wadows_reference.operations import operations, perform
 from wadows_reference.receive import MEDIA_TYPES, SOAP, check_includes, media_type, receive
 from wadows_reference.replay import change_reply, mutate_request
+from wadows_reference.reply import Reply
 from wadows_reference.request_addressing import read_addressing
 from wadows_reference.schema import schema_names, wsdl, xsd
+from wadows_reference.sending import plain_connection
 from wadows_reference.settings import Settings
 from wadows_reference.spool import Spool
 from wadows_reference.store import Store
@@ -78,6 +80,8 @@ class Application:
         if request.method == "HEAD":
             reply.close()
             return []
+        if self.send is None:
+            reply.connection = plain_connection(environ)
         return reply
 
     def _reply(self, request: Request) -> Reply:
@@ -96,14 +100,14 @@ class Application:
         """Answer GET: the WSDL and the schemas, each at the address that was asked for them."""
         arguments = {name.lower(): value for name, value in request.args.items()}
         if "wsdl" in arguments:
-            return Reply(200, _XML, [wsdl(request.base_url)])
+            return _content(200, _XML, wsdl(request.base_url))
         name = arguments.get("xsd")
         if name is None:
             return _text(405, "SOAP requests come by POST; GET ?wsdl gives the WSDL.", _ALLOW)
         if name not in schema_names():
             known = ", ".join(sorted(schema_names()))
             return _text(404, f"There is no such schema; known: {known}.")
-        return Reply(200, _XML, [xsd(name, request.base_url)])
+        return _content(200, _XML, xsd(name, request.base_url))
 
     def _exchange(self, request: Request) -> Reply:
         """Answer POST."""
@@ -172,11 +176,15 @@ def _recorded(request: Request) -> RecordedRequest:
 
 def _fault(fault: SoapFault, relates_to: str | None) -> Reply:
     content = to_bytes(fault_envelope(fault, relates_to))
-    return Reply(fault.status, f"{SOAP}; charset=utf-8", [content])
+    return _content(fault.status, f"{SOAP}; charset=utf-8", content)
 
 
 def _text(status: int, text: str, *headers: tuple[str, str]) -> Reply:
-    return Reply(status, _TEXT, [f"{text}\n".encode()], headers=headers)
+    return _content(status, _TEXT, f"{text}\n".encode(), *headers)
+
+
+def _content(status: int, content_type: str, content: bytes, *headers: tuple[str, str]) -> Reply:
+    return Reply(status, content_type, [content], len(content), headers=headers)
 
 
 def create_app(
