@@ -1,11 +1,13 @@
 """The Imaging Document Source as a WSGI application."""
 
+import io
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from werkzeug.wrappers import Request
@@ -28,6 +30,7 @@ from wadows_reference.settings import Settings
 from wadows_reference.spool import Spool
 from wadows_reference.store import Store
 from wadows_reference.variants import Variant, find_variant
+from wadows_reference.waiting import Turns, read_body
 from wadows_reference.xml import to_bytes
 from wadows_spec.catalogue import CATALOGUE_FILE, load_catalogue
 from wadows_spec.constants import ENDPOINT_PATH
@@ -61,6 +64,7 @@ class Application:
         self._variant = variant
         self._mutant = mutant.begun() if mutant else None
         self._operations = operations(self._statement)
+        self._turns = Turns()
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -120,21 +124,31 @@ class Application:
         if coding.lower() != _IDENTITY:
             text = f"Send the body without any content coding; this one has {coding}."
             return _text(415, text, ("Accept-Encoding", _IDENTITY))
-        most = self.settings.max_request_bytes
         try:
-            # Nobody but a mutant or variant reads it twice.
-            body = request.get_data(cache=bool(self._mutant or self._variant))
-            if len(body) > most:
-                raise RequestEntityTooLarge
+            with self._body(request) as body:
+                size = body.seek(0, io.SEEK_END)
+                if size > self.settings.max_request_bytes:
+                    raise RequestEntityTooLarge
+                return self._turns.take(size, partial(self._answer, content_type, body))
         except RequestEntityTooLarge:
+            most = self.settings.max_request_bytes
             return _text(413, f"A request may have {most} bytes; ask for less at once.")
         except (ClientDisconnected, OSError):
             return _text(400, "The body is shorter than Content-Length says.")
+        except SoapFault as fault:
+            return _fault(fault, None)
+
+    def _body(self, request: Request) -> BinaryIO:
+        # A mutant or variant reads it twice.
+        if self._mutant or self._variant:
+            return io.BytesIO(request.get_data())
+        return read_body(cast("BinaryIO", request.stream), self.settings.spool_folder)
+
+    def _answer(self, content_type: str, file: BinaryIO) -> Reply:
+        file.seek(0)
+        body = file.read()
         if self._mutant is not None:
             content_type, body = mutate_request(self._mutant, content_type, body)
-        return self._answer(content_type, body)
-
-    def _answer(self, content_type: str, body: bytes) -> Reply:
         relates_to = None
         spool = Spool(self.settings.spool_folder)
         try:
