@@ -165,7 +165,7 @@ def servers(documents: Documents, scratch: Path) -> Iterator[dict[str, Server]]:
             "Content-Type": 'multipart/related; type="application/xop+xml"; boundary="edge"; '
             'start="<root@benchmark>"; start-info="application/soap+xml"',
         }
-        for name, options in (("reference", []),):
+        for name, options in (("reference", []), ("workers", ["--workers", str(_CORES)])):
             own = scratch / name
             own.mkdir()
             url, process = stack.enter_context(serving(documents.folder, own, *options))

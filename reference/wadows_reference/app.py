@@ -88,6 +88,10 @@ class Application:
             reply.connection = plain_connection(environ)
         return reply
 
+    def spool_in(self, folder: Path) -> None:
+        """Keep what is made while it is sent in a folder from now on."""
+        self.settings = replace(self.settings, spool_folder=folder)
+
     def _reply(self, request: Request) -> Reply:
         if request.path != ENDPOINT_PATH:
             return _text(404, f"There is nothing here; the endpoint is {ENDPOINT_PATH}.")

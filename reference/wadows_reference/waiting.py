@@ -24,7 +24,8 @@ def read_body(stream: BinaryIO, folder: Path | None) -> BinaryIO:
 
     Raises whatever the stream raises, and `SoapFault` if there is no room for the file.
     """
-    file = cast("BinaryIO", tempfile.SpooledTemporaryFile(_SHORT, dir=folder and str(folder)))  # noqa: SIM115
+    where = str(folder) if folder else None
+    file = cast("BinaryIO", tempfile.SpooledTemporaryFile(_SHORT, dir=where))  # noqa: SIM115
     try:
         while piece := stream.read(_SHORT):
             try:
