@@ -37,6 +37,12 @@ from wadows_contract.results import Gate
     metavar="UID",
     help="Repository to be asked from; by default that of FOLDER's catalogue.toml, else any.",
 )
+@click.option(
+    "--workers",
+    default=0,
+    type=click.IntRange(min=0),
+    help="Processes to serve by, for real load; needs the extra `workers`.",
+)
 @click.option("--tls-cert", metavar="FILE", help="Certificate chain, in PEM: serve over TLS alone.")
 @click.option("--tls-key", metavar="FILE", help="Its key; by default it stands in the same file.")
 @click.option("--tls-client-ca", metavar="FILE", help="A client has to show a certificate of it.")
@@ -53,6 +59,7 @@ def serve(
     list_variants: bool,
     variant: str,
     repository_unique_id: str,
+    workers: int,
     **secured: str | None,
 ) -> None:
     """Serve the DICOM files in FOLDER, or the test documents, as the reference.
@@ -65,6 +72,7 @@ def serve(
     arguments = ["serve", *([folder] if folder else []), "--host", host, "--port", str(port),
                  "--statement", statement, *(["--mutant", mutant] if mutant else []),
                  *(["--variant", variant] if variant else []),
+                 *(["--workers", str(workers)] if workers else []),
                  "--repository-unique-id", repository_unique_id]  # fmt: skip
     for name, file in secured.items():
         arguments += [f"--{name.replace('_', '-')}", file] if file else []
