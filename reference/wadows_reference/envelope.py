@@ -32,19 +32,22 @@ def parse(content: bytes, encoding: str | None) -> etree._Element:
     """Return the root element of a message.
 
     `encoding` is the charset that the media type gave, None if it gave none.
-    Raises `SoapFault` if it is not well-formed, or has a document type or processing instructions
-    (SOAP 1.2 Part 1 section 5).
+    Raises `SoapFault` if there is no such charset, if the message is not well-formed, or if it has
+    a document type or processing instructions (SOAP 1.2 Part 1 section 5).
     """
-    parser = etree.XMLParser(
-        encoding=encoding,
-        resolve_entities=False,
-        load_dtd=False,
-        dtd_validation=False,
-        no_network=True,
-        huge_tree=False,
-        # A comment inside an identifier would otherwise cut it in two.
-        remove_comments=True,
-    )
+    try:
+        parser = etree.XMLParser(
+            encoding=encoding,
+            resolve_entities=False,
+            load_dtd=False,
+            dtd_validation=False,
+            no_network=True,
+            huge_tree=False,
+            # A comment inside an identifier would otherwise cut it in two.
+            remove_comments=True,
+        )
+    except (LookupError, ValueError) as error:  # the latter for a name that is no text
+        raise sender(f"The charset {encoding!r} is not known here; use UTF-8.") from error
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
