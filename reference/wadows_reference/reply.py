@@ -1,11 +1,10 @@
 """What goes back over HTTP: a status, headers and a body, which may be partly in files."""
 
-import os
 import socket
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from wadows_reference.sending import send_file
+from wadows_reference.sending import send_document
 from wadows_reference.spool import Payload, Spool, Stored
 
 Segment = bytes | Payload
@@ -49,6 +48,7 @@ class Reply:
         """
         held: list[bytes] = []
         size = 0
+        begun = False
         for segment in self.segments:
             if isinstance(segment, bytes):
                 held.append(segment)
@@ -57,31 +57,23 @@ class Reply:
                 held += segment.read(_TOGETHER)
                 size += segment.size
             else:
-                # The server sends its headers with what is yielded first.
-                yield b"".join(held)
-                held.clear()
-                size = 0
-                if self.connection is not None and isinstance(segment, Stored):
-                    _send(self.connection, segment)
-                else:
+                before, held, size = b"".join(held), [], 0
+                if self.connection is None or not isinstance(segment, Stored):
+                    yield before
                     yield from segment.read(self._read_size)
+                elif begun:
+                    send_document(self.connection, before, segment)
+                else:
+                    # With what is yielded first the server sends its headers.
+                    yield before
+                    send_document(self.connection, b"", segment)
+                begun = True
             if size > _TOGETHER:
                 yield b"".join(held)
-                held.clear()
-                size = 0
+                held, size, begun = [], 0, True
         yield b"".join(held)
 
     def close(self) -> None:
         """Remove the files made for this reply."""
         if self._spool is not None:
             self._spool.close()
-
-
-def _send(connection: socket.socket, document: Stored) -> None:
-    file = document.open()
-    try:
-        sent = send_file(connection, file, document.size)
-    finally:
-        os.close(file)
-    if sent < document.size:
-        raise document.lost(document.size - sent)
