@@ -54,7 +54,7 @@ class Reply:
                 held.append(segment)
                 size += len(segment)
             elif segment.size <= _TOGETHER:
-                held += segment.read(_TOGETHER)
+                held.append(segment.content())
                 size += segment.size
             else:
                 before, held, size = b"".join(held), [], 0
