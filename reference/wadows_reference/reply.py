@@ -6,6 +6,7 @@ from typing import Final
 
 from wadows_reference.sending import send_document
 from wadows_reference.spool import Payload, Spool, Stored
+from wadows_reference.turn import TURN
 
 Segment = bytes | Payload
 #: Bytes that are put together before they are sent; files up to that size are read for it.
@@ -46,32 +47,39 @@ class Reply:
 
         With a connection the large files are sent in between, and are not yielded.
         """
-        held: list[bytes] = []
-        size = 0
         begun = False
-        for segment in self.segments:
-            if isinstance(segment, bytes):
-                held.append(segment)
-                size += len(segment)
-            elif segment.size <= _TOGETHER:
-                held.append(segment.content())
-                size += segment.size
-            else:
-                before, held, size = b"".join(held), [], 0
-                if self.connection is None or not isinstance(segment, Stored):
-                    yield before
-                    yield from segment.read(self._read_size)
-                elif begun:
-                    send_document(self.connection, before, segment)
+        for before, large in self._stretches():
+            if begun and self.connection is not None and isinstance(large, Stored):
+                send_document(self.connection, before, large)
+                continue
+            # With what is yielded first the server sends its headers.
+            yield before
+            if self.connection is not None and isinstance(large, Stored):
+                send_document(self.connection, b"", large)
+            elif large is not None:
+                yield from large.read(self._read_size)
+            begun = True
+
+    def _stretches(self) -> Iterator[tuple[bytes, Payload | None]]:
+        """Yield what is small, put together, with the large file behind it; None if others are."""
+        segments = iter(self.segments)
+        more = True
+        while more:
+            held: list[bytes] = []
+            size, large = 0, None
+            with TURN:
+                for segment in segments:
+                    if not isinstance(segment, bytes) and segment.size > _TOGETHER:
+                        large = segment
+                        break
+                    content = segment if isinstance(segment, bytes) else segment.content()
+                    held.append(content)
+                    size += len(content)
+                    if size > _TOGETHER:
+                        break
                 else:
-                    # With what is yielded first the server sends its headers.
-                    yield before
-                    send_document(self.connection, b"", segment)
-                begun = True
-            if size > _TOGETHER:
-                yield b"".join(held)
-                held, size, begun = [], 0, True
-        yield b"".join(held)
+                    more = False
+            yield b"".join(held), large
 
     def close(self) -> None:
         """Remove the files made for this reply."""
