@@ -1,5 +1,6 @@
 """The command: serve, list mutants and variants, and apply mutants."""
 
+import gc
 import json
 import logging
 import signal
@@ -164,6 +165,9 @@ def serve(
             variant,
         )
         context = server_context(tls_cert, tls_key, tls_client_ca) if tls_cert else None
+        # All that is there by now stays: it need not be looked through for what does not, again
+        # and again, nor be copied for a worker because it was.
+        gc.freeze()
         if workers:
             secured = (context, str(tls_cert)) if context else None
             _summarise(app)

@@ -21,6 +21,7 @@ def _handler(seconds: float) -> type[WSGIRequestHandler]:
         """One request per connection; a peer that stays silent is let go after a while."""
 
         timeout = seconds
+        disable_nagle_algorithm = True
 
         def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
             """Say nothing of what went as it should."""
