@@ -165,15 +165,16 @@ def _envelope(body: bytes, chance: random.Random) -> bytes:
     if found is None:
         return _pieces(body, chance)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    root = etree.fromstring(found[0], parser)
-    every = [] if root is None else [each for each in root.iter() if isinstance(each.tag, str)]
-    if not every:
-        return _pieces(body, chance)
     try:
+        root = etree.fromstring(found[0], parser)
+        every = [] if root is None else [each for each in root.iter() if isinstance(each.tag, str)]
+        if not every:
+            return _pieces(body, chance)
         _CHANGES[chance.randrange(len(_CHANGES))](every, chance)
-    except ValueError:  # what was mended while it was read may have names that cannot be written
+        written = etree.tostring(root, encoding="UTF-8")
+    except (ValueError, etree.LxmlError):  # what was mended while it was read cannot be written
         return _pieces(body, chance)
-    return body[: found.start()] + etree.tostring(root) + body[found.end() :]
+    return body[: found.start()] + written + body[found.end() :]
 
 
 Elements = list[etree._Element]
