@@ -1,6 +1,7 @@
 """What a run was asked to do, and what follows from that before anything is asked."""
 
 import dataclasses
+import functools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -145,6 +146,7 @@ def prepare_folder(folder: Path) -> None:
         raise ConfigurationError(f"{folder} holds {what}", "Give a new folder with --out.")
 
 
+@functools.cache
 def selected(select: tuple[str, ...], folder: Path | None = None) -> Mapping[str, Scenario]:
     """Return the scenarios that a selection names, by id; everything without one.
 

@@ -232,11 +232,7 @@ def finish(configuration: Configuration, complete: bool) -> Results:
     folder = configuration.out
     join_parts(folder)
     recorder = Recorder(folder)
-    if _never_answered(read_events(folder)) and configuration.url.startswith("http:"):
-        text = "No request was answered: an endpoint that speaks TLS alone has a URL with https."
-        recorder.event("remark", text=text)
-    for status, count in _refusals(read_events(folder)).items():
-        text = f"HTTP status {status} came {count} times: {_REFUSALS[status]}."
+    for text in _remarks_on(read_events(folder), configuration.url):
         recorder.event("remark", text=text)
     recorder.event("end", complete=complete, ended=datetime.now(UTC).isoformat(timespec="seconds"))
     recorder.close()
@@ -251,17 +247,17 @@ def finish(configuration: Configuration, complete: bool) -> Results:
     return results
 
 
-def _never_answered(events: Iterable[Event]) -> bool:
+def _remarks_on(events: Iterable[Event], url: str) -> Iterator[str]:
+    """Yield what a reader must know of the answers as a whole to take the report right."""
     answers = [event["response"] for event in events if event["event"] == "exchange"]
-    return bool(answers) and not any(answers)
-
-
-def _refusals(events: Iterable[Event]) -> Counter[int]:
-    """Count the answers that refuse who asks, whatever was asked."""
-    answers = (event["response"] for event in events if event["event"] == "exchange")
-    return Counter(
+    if answers and not any(answers) and url.startswith("http:"):
+        yield "No request was answered: an endpoint that speaks TLS alone has a URL with https."
+    # Who asks is refused by these, whatever was asked.
+    refusals = Counter(
         answer["status"] for answer in answers if answer and answer["status"] in _REFUSALS
     )
+    for status, count in refusals.items():
+        yield f"HTTP status {status} came {count} times: {_REFUSALS[status]}."
 
 
 def _sha256(text: str) -> str:

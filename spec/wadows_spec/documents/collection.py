@@ -1,9 +1,10 @@
 """The test documents in their roles, and the folder that holds them."""
 
+from functools import cache
 from pathlib import Path
 from typing import Final
 
-from wadows_spec.catalogue import CATALOGUE_FILE, Catalogue
+from wadows_spec.catalogue import CATALOGUE_FILE, Catalogue, CatalogueDocument
 from wadows_spec.documents import (
     colour,
     compressed,
@@ -145,9 +146,13 @@ def write_documents(folder: Path) -> Catalogue:
     folder.mkdir(parents=True, exist_ok=True)
     documents = {}
     for document in TEST_DOCUMENTS:
-        content = built(document)
-        (folder / document.file).write_bytes(content)
-        documents[document.role] = describe(document.role, document.file, content, document.note)
+        (folder / document.file).write_bytes(built(document))
+        documents[document.role] = _described(document)
     catalogue = Catalogue(REPOSITORY_UNIQUE_ID, HOME_COMMUNITY_ID, documents, folder)
     catalogue.dump(folder / CATALOGUE_FILE)
     return catalogue
+
+
+@cache
+def _described(document: TestDocument) -> CatalogueDocument:
+    return describe(document.role, document.file, built(document), document.note)
