@@ -1,0 +1,93 @@
+"""Whatever is sent is answered, and whatever is answered is judged: what `python -m fuzz` tries.
+
+All of its corpus, as it is and changed by chance; guided, and for longer, it is `tox -e fuzz`.
+"""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from fuzz import CORPUS
+from fuzz.answers import Answers
+from fuzz.message import Message, read_pair, write_pair
+from fuzz.mutator import mutated
+from fuzz.requests import Requests, Wrong, check
+from fuzz.tally import Tally
+
+REQUESTS, ANSWERS = (
+    [path.read_bytes() for path in sorted((CORPUS / way).iterdir())]
+    for way in ("requests", "answers")
+)
+
+
+def as_it_is(body: bytes, _: random.Random) -> bytes:
+    return body
+
+
+def test_requests(tmp_path: Path) -> None:
+    requests = Requests(tmp_path)
+    for seed, data in enumerate(REQUESTS):
+        requests.try_one(data)
+        for more in range(5):
+            requests.try_one(mutated(data, random.Random(5 * seed + more), as_it_is))
+
+
+def test_answers(tmp_path: Path) -> None:
+    answers = Answers(tmp_path)
+    for seed, data in enumerate(ANSWERS):
+        request, answer = read_pair(data)
+        answers.try_one(write_pair(request, mutated(answer, random.Random(seed), as_it_is)))
+
+
+@pytest.mark.parametrize("data", [*REQUESTS[:5], b"", b"\r\n\r\n", b"x"])
+def test_a_message_is_kept_as_it_is(data: bytes) -> None:
+    message = Message.read(data)
+
+    assert message == Message.read(message.write())
+
+
+def test_a_pair_is_kept_as_it_is() -> None:
+    assert (b"one", b"two") == read_pair(write_pair(b"one", b"two"))
+
+
+class Fussy:
+    """Cannot stand a bracket of either kind."""
+
+    def try_one(self, data: bytes) -> None:
+        if b"[" in data:
+            raise ZeroDivisionError("a bracket")
+        if b"]" in data:
+            raise ZeroDivisionError("another")
+
+
+def test_what_does_harm_is_kept_once_for_each_kind(tmp_path: Path) -> None:
+    (tmp_path / "found").mkdir()
+    tally = Tally(tmp_path, Fussy())
+    for data in (b"a", b"b[", b"c[", b"d]"):
+        tally(data)
+
+    kept = {path.read_bytes() for path in (tmp_path / "found").glob("*.http")}
+    told = "".join(path.read_text("utf-8") for path in (tmp_path / "found").glob("*.txt"))
+    assert {b"b[", b"d]"} == kept
+    assert "ZeroDivisionError: a bracket" in told
+    assert "ZeroDivisionError: another" in told
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "content", "told"),
+    [
+        ("500 X", "text/html", b"oops", "a status of 500 without a fault"),
+        ("200 X", "text/html", b"fine", "an answer without an envelope"),
+        ("302 X", "text/html", b"fine", "status 302 X"),
+        ("200 X", 'multipart/related; boundary="b"; start="<a>"', b"--b\r\n\r\nx", "."),
+        ("400 X", "text/plain\r\nX: y", b"fine", "header Content-Type"),
+    ],
+)
+def test_what_no_request_may_get(status: str, kind: str, content: bytes, told: str) -> None:
+    length = ("Content-Length", str(len(content)))
+
+    with pytest.raises((Wrong, AssertionError), match=told):
+        check("POST", status, [("Content-Type", kind), length], content)
+    with pytest.raises(Wrong, match="bytes of 1"):
+        check("POST", "200 X", [("Content-Type", "a/b"), ("Content-Length", "1")], content)
