@@ -80,14 +80,14 @@ def test_what_does_harm_is_kept_once_for_each_kind(tmp_path: Path) -> None:
         ("500 X", "text/html", b"oops", "a status of 500 without a fault"),
         ("200 X", "text/html", b"fine", "an answer without an envelope"),
         ("302 X", "text/html", b"fine", "status 302 X"),
-        ("200 X", 'multipart/related; boundary="b"; start="<a>"', b"--b\r\n\r\nx", "."),
+        ("200 X", 'multipart/related; boundary="b"; start="<a>"', b"--b\r\n\r\nx", ""),
         ("400 X", "text/plain\r\nX: y", b"fine", "header Content-Type"),
     ],
 )
 def test_what_no_request_may_get(status: str, kind: str, content: bytes, told: str) -> None:
     length = ("Content-Length", str(len(content)))
 
-    with pytest.raises((Wrong, AssertionError), match=told):
+    with pytest.raises((Wrong, AssertionError), match=told or None):
         check("POST", status, [("Content-Type", kind), length], content)
     with pytest.raises(Wrong, match="bytes of 1"):
         check("POST", "200 X", [("Content-Type", "a/b"), ("Content-Length", "1")], content)
