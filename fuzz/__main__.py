@@ -18,6 +18,8 @@ from fuzz import ROOT
 from fuzz.answers import Answers
 from fuzz.requests import Requests
 
+#: Seconds beyond its time that a process gets to begin and to end.
+GRACE: Final = 120
 TARGETS: Final = {"requests": Requests, "answers": Answers}
 
 
@@ -61,7 +63,12 @@ def run(way: str, seconds: int, folder: Path) -> int:
         while (left := seconds - round(time.monotonic() - started)) > 0:
             (folder / "counts.json").unlink(missing_ok=True)
             command = [sys.executable, "-m", "fuzz.worker", way, str(left), str(folder)]
-            code = subprocess.run(command, cwd=ROOT, stdout=log, stderr=log).returncode
+            try:
+                code = subprocess.run(
+                    command, cwd=ROOT, stdout=log, stderr=log, timeout=left + GRACE
+                ).returncode
+            except subprocess.TimeoutExpired:
+                code = -1
             counts = _counts(folder)
             inputs += counts["inputs"]
             peak, slowest = max(peak, counts["peak"]), max(slowest, counts["slowest"])
