@@ -92,7 +92,7 @@ class Application:
         if request.method == "HEAD":
             reply.close()
             return []
-        if self.send is None:
+        if self.settings.past_server and self.send is None:
             reply.connection = plain_connection(environ)
         return reply
 

@@ -160,6 +160,7 @@ def serve(
             index,
             Settings(
                 spool_folder=work,
+                past_server=True,
                 repository_unique_id=repository_unique_id,
                 access=read_access(require_basic, require_bearer, require_security),
             ),

@@ -208,9 +208,12 @@ def test_a_file_that_was_changed_is_not_sent(large: Path, uids: Callable[[str], 
     pieces.close()
 
 
-def test_a_large_document_over_http(large: Path, uids: Callable[[str], Asked]) -> None:
+@pytest.mark.parametrize("past_server", [True, False])
+def test_a_large_document_over_http(
+    large: Path, uids: Callable[[str], Asked], past_server: bool
+) -> None:
     content_type, body = mtom(envelope(RETRIEVE, retrieve(uids("signed"))))
-    with serving(create_app(large)) as url:
+    with serving(create_app(large, settings=Settings(past_server=past_server))) as url:
         request = Request(url, data=body, headers={"Content-Type": content_type})  # noqa: S310
         with urlopen(request, timeout=20) as response:  # noqa: S310
             answer = read(response.status, dict(response.headers), response.read())
