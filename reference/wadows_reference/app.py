@@ -66,7 +66,7 @@ class Application:
         """Answer one request."""
         request = Request(environ)
         # One more, since Werkzeug cuts a chunked body off at its limit without a word.
-        request.max_content_length = self.settings.max_request_bytes + 1
+        request.max_content_length = self.settings.limits.request_bytes + 1
         reply = self._reply(request)
         if self._variant is not None:
             reply = change_reply(self._variant.change, _recorded(request), reply)
@@ -116,7 +116,7 @@ class Application:
         if coding.lower() != _IDENTITY:
             text = f"Send the body without any content coding; this one has {coding}."
             return _text(415, text, ("Accept-Encoding", _IDENTITY))
-        most = self.settings.max_request_bytes
+        most = self.settings.limits.request_bytes
         try:
             # Nobody but a mutant or variant reads it twice.
             body = request.get_data(cache=bool(self._mutant or self._variant))
@@ -124,7 +124,10 @@ class Application:
                 raise RequestEntityTooLarge
         except RequestEntityTooLarge:
             return _text(413, f"A request may have {most} bytes; ask for less at once.")
-        except (ClientDisconnected, OSError):
+        except (ClientDisconnected, OSError) as error:
+            if isinstance(error.__context__ or error, TimeoutError):
+                seconds = self.settings.limits.body_seconds
+                return _text(408, f"The body did not come within {seconds:g} seconds.")
             return _text(400, "The body is shorter than Content-Length says.")
         if self._mutant is not None:
             content_type, body = mutate_request(self._mutant, content_type, body)
@@ -134,8 +137,9 @@ class Application:
         relates_to = None
         spool = Spool(self.settings.spool_folder)
         try:
-            received = receive(content_type, body)
-            root = parse(received.envelope, received.charset)
+            limits = self.settings.limits
+            received = receive(content_type, body, limits)
+            root = parse(received.envelope, received.charset, limits.depth)
             relates_to = find_message_id(root)
             access = self.settings.access
             envelope = read_envelope(root, access.understood)

@@ -7,7 +7,8 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from types import FrameType
@@ -17,6 +18,7 @@ import click
 
 from wadows_reference.access import read_access
 from wadows_reference.app import Application, create_app
+from wadows_reference.limits import limit_fields, read_limits
 from wadows_reference.mutants import all_mutants, find_mutant
 from wadows_reference.replay import mutate_line
 from wadows_reference.server import bind
@@ -26,6 +28,7 @@ from wadows_reference.variants import all_variants, find_variant
 from wadows_spec.errors import ConfigurationError
 
 USAGE_ERROR = 2
+_ENDING = (signal.SIGTERM, signal.SIGINT)
 _FILE = click.Path(path_type=Path)
 
 
@@ -61,16 +64,15 @@ def _ending_on_signals() -> Iterator[None]:
     """Make SIGTERM end the process as SIGINT does: through every `finally`."""
 
     def stop(number: int, frame: FrameType | None) -> None:
+        # Once is enough: what is left is to finish and to tidy up, which takes its time.
+        for each in _ENDING:
+            signal.signal(each, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in _ENDING:
         signal.signal(number, stop)
-    try:
+    with suppress(KeyboardInterrupt):
         yield
-    except KeyboardInterrupt:
-        # Once is enough: what is left is to tidy up.
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, signal.SIG_IGN)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -107,6 +109,12 @@ def main() -> None:
 @click.option("--require-basic", type=_FILE, help="File with user:password that requests need.")
 @click.option("--require-bearer", type=_FILE, help="File with a bearer token that requests need.")
 @click.option("--require-security", type=_FILE, help="File with a wsse token that requests need.")
+@click.option(
+    "--limit",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help=f"Set a limit; may be given again. They are: {', '.join(limit_fields())}.",
+)
 @_explaining
 def serve(
     folder: Path | None,
@@ -123,11 +131,16 @@ def serve(
     require_basic: Path | None,
     require_bearer: Path | None,
     require_security: Path | None,
+    limit: tuple[str, ...],
 ) -> None:
     """Serve the DICOM files of FOLDER, or the built-in test documents.
 
-    Prints `serving URL` when ready; SIGTERM or SIGINT ends it.
+    Prints `serving URL` when ready; SIGTERM or SIGINT ends it, once what is under way is finished.
     """
+    limits = read_limits(limit)
+    if mutant:
+        # Some mutants wait for ever, which nobody wants to see finished.
+        limits = replace(limits, grace_seconds=0)
     if (tls_key or tls_client_ca) and not tls_cert:
         raise ConfigurationError(
             "without --tls-cert nothing is served over TLS", "Give the server's certificate."
@@ -147,6 +160,7 @@ def serve(
             mutant,
             index,
             Settings(
+                limits=limits,
                 spool_folder=work,
                 repository_unique_id=repository_unique_id,
                 access=read_access(require_basic, require_bearer, require_security),
@@ -160,7 +174,7 @@ def serve(
             _print(f"serving {url}")
             server.serve_forever(poll_interval=0.1)
         finally:
-            server.server_close()
+            server.finish()
 
 
 @contextmanager

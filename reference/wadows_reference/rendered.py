@@ -66,7 +66,7 @@ def _render(
         window_center=subject.whole("WindowCenter"),
         window_width=subject.whole("WindowWidth"),
         quality=subject.whole("ImageQuality") or context.settings.jpeg_quality,
-        max_pixels=context.settings.max_rendered_pixels,
+        max_pixels=context.settings.limits.pixels,
         drawing=context.settings.drawing,
     )
     with failing("The document cannot be rendered"):

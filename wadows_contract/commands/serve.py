@@ -43,6 +43,13 @@ from wadows_contract.results import Gate
 @click.option("--require-basic", metavar="FILE", help="user:password that requests need.")
 @click.option("--require-bearer", metavar="FILE", help="Bearer token that requests need.")
 @click.option("--require-security", metavar="FILE", help="Token that wsse:Security needs.")
+@click.option(
+    "--limit",
+    "limits",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Set a limit of the reference, which docs/limits.md lists; may be given again.",
+)
 def serve(
     folder: str | None,
     host: str,
@@ -53,6 +60,7 @@ def serve(
     list_variants: bool,
     variant: str,
     repository_unique_id: str,
+    limits: tuple[str, ...],
     **secured: str | None,
 ) -> None:
     """Serve the DICOM files in FOLDER, or the test documents, as the reference.
@@ -66,6 +74,8 @@ def serve(
                  "--statement", statement, *(["--mutant", mutant] if mutant else []),
                  *(["--variant", variant] if variant else []),
                  "--repository-unique-id", repository_unique_id]  # fmt: skip
+    for limit in limits:
+        arguments += ["--limit", limit]
     for name, file in secured.items():
         arguments += [f"--{name.replace('_', '-')}", file] if file else []
     with (
