@@ -21,8 +21,10 @@ def plane(number: int) -> bytes:
     return np.clip(soft + noise, 0, 4095).astype("<u2").tobytes()
 
 
-def write(path: Path, name: str, pixels: bytes, frames: int = 1) -> tuple[str, str, str]:
-    """Write a CT and return its study, series and instance."""
+def write(
+    path: Path, name: str, pixels: bytes, frames: int = 1, side: int = _SIDE
+) -> tuple[str, str, str]:
+    """Write a CT of square frames and return its study, series and instance."""
     dataset = Dataset()
     dataset.SOPClassUID = CTImageStorage
     dataset.StudyInstanceUID, dataset.SeriesInstanceUID = uid_of("rendering"), uid_of("rendering/1")
@@ -30,7 +32,7 @@ def write(path: Path, name: str, pixels: bytes, frames: int = 1) -> tuple[str, s
     dataset.PatientName, dataset.PatientID = "Testperson^Many Invented", "WADOWS-BENCH"
     dataset.Modality, dataset.NumberOfFrames = "CT", frames
     dataset.SamplesPerPixel, dataset.PhotometricInterpretation = 1, "MONOCHROME2"
-    dataset.Rows = dataset.Columns = _SIDE
+    dataset.Rows = dataset.Columns = side
     dataset.BitsAllocated = dataset.BitsStored = 16
     dataset.HighBit, dataset.PixelRepresentation = 15, 0
     dataset.RescaleIntercept, dataset.RescaleSlope = "-1024", "1"

@@ -80,9 +80,10 @@ def peak_mb(pid: int | str = "self") -> float:
 
 
 @contextmanager
-def serving(folder: Path, scratch: Path) -> Iterator[tuple[str, int]]:
+def serving(folder: Path, scratch: Path, *options: str) -> Iterator[tuple[str, int]]:
     """Serve a folder by a reference of its own; yields the endpoint's URL and the process id."""
-    serve = command("serve", str(folder), "--port", "0", "--index", str(scratch / "index.sqlite"))
+    index = str(scratch / "index.sqlite")
+    serve = command("serve", str(folder), "--port", "0", "--index", index, *options)
     log = scratch / "reference.log"
     with (
         log.open("w", encoding="utf-8") as errors,

@@ -23,9 +23,7 @@ Without DCMTK or Orthanc what needs it is left out.
 import argparse
 import http.client
 import json
-import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -38,6 +36,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import _checkout
+import peers
 from images import plane, write
 from memory import serving
 from speed import (
@@ -59,8 +58,6 @@ _CENTER, _WIDTH, _QUALITY = 40, 400, 90
 _OF_DCMTK: Final = (
     "dcmj2pnm", "-q", "+oj", "+Jq", str(_QUALITY), "+Ww", str(_CENTER), str(_WIDTH),
 )  # fmt: skip
-#: Where Debian has Orthanc's DICOMweb.
-_PLUGIN: Final = "/usr/share/orthanc/plugins/libOrthancDicomWeb.so"
 _ACTION: Final = "urn:dicom:wado:ws:2011:RetrieveRenderedImagingDocumentSet"
 
 
@@ -119,8 +116,7 @@ class Orthanc:
         self._processor = processor_of(process)
 
     def load(self, paths: list[Path]) -> None:
-        """Wait until it answers, and store documents in it."""
-        _wait(self._connection)
+        """Store documents in it."""
         for path in paths:
             self._connection.request("POST", "/instances", path.read_bytes())
             self._names.append(json.loads(self._connection.getresponse().read())["ID"])
@@ -134,7 +130,7 @@ class Orthanc:
             f"/dicom-web/studies/{study}/series/{series}/instances/{instance}/rendered?{window}"
             for study, series, instance in uids
         ]
-        places = {"Orthanc": own} | ({"DICOMweb": web} if Path(_PLUGIN).is_file() else {})
+        places = {"Orthanc": own} | ({"DICOMweb": web} if peers.DICOMWEB.is_file() else {})
         return {name: Maker(self._asking(each), self._processor) for name, each in places.items()}
 
     def _asking(self, places: list[str]) -> Callable[[], None]:
@@ -151,50 +147,10 @@ class Orthanc:
 @contextmanager
 def orthanc(scratch: Path, paths: list[Path]) -> Iterator[Orthanc]:
     """Start an Orthanc and load documents into it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    settings = {
-        "HttpPort": port,
-        "RemoteAccessAllowed": False,
-        "AuthenticationEnabled": False,
-        "DicomServerEnabled": False,
-        "KeepAlive": True,
-        "StorageDirectory": str(scratch / "orthanc"),
-        "IndexDirectory": str(scratch / "orthanc"),
-        "Plugins": [plugin for plugin in [_PLUGIN] if Path(plugin).is_file()],
-    }
-    configuration = scratch / "orthanc.json"
-    configuration.write_text(json.dumps(settings), encoding="utf-8")
-    with (
-        (scratch / "orthanc.log").open("w", encoding="utf-8") as log,
-        on_core(SERVING),
-        subprocess.Popen([_orthanc(), configuration], stdout=log, stderr=log) as process,
-    ):
-        try:
-            with on_core(ASKING):
-                server = Orthanc(port, process.pid)
-                server.load(paths)
-                yield server
-        finally:
-            process.terminate()
-
-
-def _orthanc() -> str:
-    return shutil.which("Orthanc", path=f"{os.environ.get('PATH', '')}:/usr/sbin") or ""
-
-
-def _wait(connection: http.client.HTTPConnection) -> None:
-    for _ in range(100):
-        try:
-            connection.request("GET", "/system")
-            connection.getresponse().read()
-        except OSError:
-            connection.close()
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError("Orthanc does not answer")
+    with on_core(SERVING), peers.orthanc(scratch) as (port, process), on_core(ASKING):
+        server = Orthanc(port, process)
+        server.load(paths)
+        yield server
 
 
 def in_files(scratch: Path, paths: list[Path], turns: int) -> dict[str, dict[str, Speed]]:
@@ -238,7 +194,7 @@ def measure(scratch: Path, many: int, few: int, turns: int) -> dict[str, dict[st
         on_core(SERVING),
         serving(folder, scratch) as (url, process),
         on_core(ASKING),
-        orthanc(scratch, paths) if _orthanc() else nullcontext() as theirs,
+        orthanc(scratch, paths) if peers.found("Orthanc") else nullcontext() as theirs,
     ):
 
         def over_http(asked: list[tuple[str, str, str]]) -> dict[str, Speed]:

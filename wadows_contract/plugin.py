@@ -80,6 +80,8 @@ def _scenario_id(item: pytest.Item) -> str:
     """Return `T0123`, or `T0123[key]` for a row; empty for what is no scenario."""
     tags: set[str] = getattr(getattr(item, "obj", None), _TAGS, set())
     number: str = next((tag for tag in tags if tag[:1] == "T" and tag[1:].isdigit()), "")
+    if not number:
+        return ""
     parameters = item.callspec.params if hasattr(item, "callspec") else {}
     row = parameters.get("_pytest_bdd_example")
     return f"{number}[{next(iter(row.values()))}]" if row else number
@@ -223,6 +225,8 @@ def pytest_bdd_step_error(request: pytest.FixtureRequest, step: Any) -> None:
 
 
 def _record_step(request: pytest.FixtureRequest, step: Any, state: str) -> None:
+    if not _scenario_id(request.node):
+        return
     conversation: Conversation = request.getfixturevalue("conversation")
     conversation.endpoint.recorder.event(
         "step", scenario=conversation.scenario, text=f"{step.keyword} {step.name}", state=state

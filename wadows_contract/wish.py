@@ -112,8 +112,10 @@ class Wish:
 
     def has_originals(self) -> bool:
         """Tell whether the file of each document asked for is at hand."""
-        roles = [entry.role for entry in self.wanted if entry.role]
-        return self.catalogue.folder is not None and all(self.document(role).file for role in roles)
+        documents, roles = self.catalogue.documents, [entry.role for entry in self.wanted]
+        return self.catalogue.folder is not None and all(
+            documents[role].file for role in roles if role
+        )
 
     def stored_syntaxes(self, statement: Statement) -> Sequence[str]:
         """Return the transfer syntaxes that the documents are stored in, each once.

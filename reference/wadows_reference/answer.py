@@ -1,24 +1,23 @@
 """What an operation gives back, before it has any wire form."""
 
+import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from urllib.parse import quote
+from dataclasses import dataclass
 
 from lxml import etree
 
+from wadows_reference.parts import BUNDLE, Parts
 from wadows_reference.requests import DocumentRequest
 from wadows_reference.settings import Settings
 from wadows_reference.spool import Payload, Spool
 from wadows_reference.store import Store
-from wadows_reference.xml import sub
+from wadows_reference.xml import in_xml, sub
 from wadows_spec.constants import (
     RS,
     SEVERITY_ERROR,
     STATUS_FAILURE,
     STATUS_PARTIAL,
     STATUS_SUCCESS,
-    XDSB,
-    XOP,
 )
 from wadows_spec.statement import Statement
 
@@ -43,37 +42,32 @@ class Refusal(Exception):
 
 
 @dataclass(frozen=True)
-class Delivered:
-    """A document that is."""
-
-    request: DocumentRequest
-    media_type: str
-    payload: Payload
-
-
-@dataclass(frozen=True)
 class Refused:
-    """A document that is not, as one registry error tells."""
+    """A document that is not delivered, as one registry error tells."""
 
     request: DocumentRequest
     refusal: Refusal
 
 
 @dataclass(frozen=True)
-class Attachment:
-    """A part beside the root part."""
-
-    content_id: str
-    media_type: str
-    payload: Payload
-
-
-@dataclass(frozen=True)
 class Answer:
-    """A response element and the parts that its xop:Includes name."""
+    """The response element in XML, piece by piece, and the parts that its xop:Includes name."""
 
-    element: etree._Element
-    attachments: Sequence[Attachment] = field(default_factory=tuple)
+    response: Sequence[Payload]
+    media_type: str
+    #: What the Content-ID of each part is made of, by `content_id`.
+    name: str
+    parts: Parts
+
+    @property
+    def size(self) -> int:
+        """The length of the response in bytes."""
+        return sum(piece.size for piece in self.response)
+
+
+def content_id(name: str, number: int) -> str:
+    """Return the Content-ID of a part, which are counted from 1."""
+    return f"{number}.{name}"
 
 
 def status_of(delivered: int, refused: int) -> str:
@@ -83,11 +77,61 @@ def status_of(delivered: int, refused: int) -> str:
     return STATUS_PARTIAL if delivered else STATUS_FAILURE
 
 
-def add_registry_response(
+class Response:
+    """A response that grows document by document; those that are ready wait in the spool.
+
+    `element` is the empty element of the response, which declares all prefixes of ours,
+    `document` the name of what holds one document, with its prefix.
+    Whatever adds to it raises `OSError` for want of room.
+    """
+
+    def __init__(self, element: etree._Element, document: str, media_type: str, spool: Spool):
+        self._element = element
+        self._document = document
+        self._media_type = media_type
+        self._spool = spool
+        self._name = f"{uuid.uuid4()}@wadows"
+        self._parts = Parts(spool)
+        self._texts: list[str] = []
+        self._ready: list[Payload] = []
+        self._refused: list[Refused] = []
+
+    def deliver(self, request: DocumentRequest, own: str, payload: Payload) -> None:
+        """Add a document; `own` is what this operation says of it, in XML."""
+        self._parts.append(payload)
+        href = content_id(self._name, self._parts.count)
+        self._texts.append(
+            f"<{self._document}>{_identifiers(request)}{own}"
+            f"<ihe:mimeType>{self._media_type}</ihe:mimeType>"
+            f'<ihe:Document><xop:Include href="cid:{href}"/></ihe:Document></{self._document}>'
+        )
+        if len(self._texts) == BUNDLE:
+            self._put_aside()
+
+    def refuse(self, request: DocumentRequest, refusal: Refusal) -> None:
+        """Add a registry error."""
+        self._refused.append(Refused(request, refusal))
+
+    def answer(self, namespace: str, statement: Statement) -> Answer:
+        """Return all of it; the namespace is that of RegistryResponse."""
+        self._put_aside()
+        _add_registry_response(
+            self._element, namespace, statement, self._parts.count, self._refused
+        )
+        begin, closing, name = etree.tostring(self._element).rpartition(b"</")
+        response = [self._spool.add(begin), *self._ready, self._spool.add(closing + name)]
+        return Answer(response, self._media_type, self._name, self._parts)
+
+    def _put_aside(self) -> None:
+        self._ready.append(self._spool.add("".join(self._texts).encode()))
+        self._texts.clear()
+
+
+def _add_registry_response(
     response: etree._Element,
     namespace: str,
     statement: Statement,
-    delivered: Sequence[Delivered],
+    delivered: int,
     refused: Sequence[Refused],
 ) -> None:
     """Append the RegistryResponse, whose namespace differs between the two operations.
@@ -95,7 +139,7 @@ def add_registry_response(
     Each refused document gets one RegistryError with its SOP Instance UID as location
     (ITI TF-2 3.43.5).
     """
-    status = status_of(len(delivered), len(refused))
+    status = status_of(delivered, len(refused))
     registry = sub(response, namespace, "RegistryResponse", status=status)
     if not refused:
         return
@@ -112,16 +156,8 @@ def add_registry_response(
         )
 
 
-def add_identifiers(node: etree._Element, request: DocumentRequest) -> None:
-    """Append HomeCommunityId, if the request had one, and RepositoryUniqueId, both as sent."""
-    if request.home_community_id is not None:
-        sub(node, XDSB, "HomeCommunityId", request.home_community_id)
-    sub(node, XDSB, "RepositoryUniqueId", request.repository_unique_id)
-
-
-def add_document(node: etree._Element, delivered: Delivered, content_id: str) -> Attachment:
-    """Append mimeType and Document, and return the part that the Document stands for."""
-    sub(node, XDSB, "mimeType", delivered.media_type)
-    include = sub(sub(node, XDSB, "Document"), XOP, "Include")
-    include.set("href", f"cid:{quote(content_id, safe='@')}")
-    return Attachment(content_id, delivered.media_type, delivered.payload)
+def _identifiers(request: DocumentRequest) -> str:
+    """Return HomeCommunityId, if the request had one, and RepositoryUniqueId, both as sent."""
+    home = request.home_community_id
+    repository = in_xml("ihe:RepositoryUniqueId", request.repository_unique_id)
+    return repository if home is None else in_xml("ihe:HomeCommunityId", home) + repository

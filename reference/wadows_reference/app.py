@@ -1,11 +1,13 @@
 """The Imaging Document Source as a WSGI application."""
 
+import io
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from werkzeug.wrappers import Request
@@ -15,17 +17,20 @@ from wadows_reference.answer import Context
 from wadows_reference.envelope import parse, read_envelope
 from wadows_reference.faults import RECEIVER, SoapFault, fault_envelope
 from wadows_reference.message import RecordedRequest
-from wadows_reference.mtom import Reply, mtom_reply
+from wadows_reference.mtom import mtom_reply
 from wadows_reference.mutants import Mutant, find_mutant
 from wadows_reference.operations import operations, perform
 from wadows_reference.receive import MEDIA_TYPES, SOAP, check_includes, media_type, receive
 from wadows_reference.replay import change_reply, mutate_request
+from wadows_reference.reply import Reply
 from wadows_reference.request_addressing import read_addressing
 from wadows_reference.schema import schema_names, wsdl, xsd
+from wadows_reference.sending import plain_connection
 from wadows_reference.settings import Settings
 from wadows_reference.spool import Spool
 from wadows_reference.store import Store
 from wadows_reference.variants import Variant, find_variant
+from wadows_reference.waiting import Turns, read_body
 from wadows_reference.xml import to_bytes
 from wadows_spec.catalogue import CATALOGUE_FILE, load_catalogue
 from wadows_spec.constants import ENDPOINT_PATH
@@ -59,6 +64,7 @@ class Application:
         self._variant = variant
         self._mutant = mutant.begun() if mutant else None
         self._operations = operations(self._statement)
+        self._turns = Turns()
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -78,7 +84,13 @@ class Application:
         if request.method == "HEAD":
             reply.close()
             return []
+        if self.send is None:
+            reply.connection = plain_connection(environ)
         return reply
+
+    def spool_in(self, folder: Path) -> None:
+        """Keep what is made while it is sent in a folder from now on."""
+        self.settings = replace(self.settings, spool_folder=folder)
 
     def _reply(self, request: Request) -> Reply:
         if request.path != ENDPOINT_PATH:
@@ -96,14 +108,14 @@ class Application:
         """Answer GET: the WSDL and the schemas, each at the address that was asked for them."""
         arguments = {name.lower(): value for name, value in request.args.items()}
         if "wsdl" in arguments:
-            return Reply(200, _XML, [wsdl(request.base_url)])
+            return _content(200, _XML, wsdl(request.base_url))
         name = arguments.get("xsd")
         if name is None:
             return _text(405, "SOAP requests come by POST; GET ?wsdl gives the WSDL.", _ALLOW)
         if name not in schema_names():
             known = ", ".join(sorted(schema_names()))
             return _text(404, f"There is no such schema; known: {known}.")
-        return Reply(200, _XML, [xsd(name, request.base_url)])
+        return _content(200, _XML, xsd(name, request.base_url))
 
     def _exchange(self, request: Request) -> Reply:
         """Answer POST."""
@@ -116,24 +128,34 @@ class Application:
         if coding.lower() != _IDENTITY:
             text = f"Send the body without any content coding; this one has {coding}."
             return _text(415, text, ("Accept-Encoding", _IDENTITY))
-        most = self.settings.limits.request_bytes
         try:
-            # Nobody but a mutant or variant reads it twice.
-            body = request.get_data(cache=bool(self._mutant or self._variant))
-            if len(body) > most:
-                raise RequestEntityTooLarge
+            with self._body(request) as body:
+                size = body.seek(0, io.SEEK_END)
+                if size > self.settings.limits.request_bytes:
+                    raise RequestEntityTooLarge
+                return self._turns.take(size, partial(self._answer, content_type, body))
         except RequestEntityTooLarge:
+            most = self.settings.limits.request_bytes
             return _text(413, f"A request may have {most} bytes; ask for less at once.")
         except (ClientDisconnected, OSError) as error:
             if isinstance(error.__context__ or error, TimeoutError):
                 seconds = self.settings.limits.body_seconds
                 return _text(408, f"The body did not come within {seconds:g} seconds.")
             return _text(400, "The body is shorter than Content-Length says.")
+        except SoapFault as fault:
+            return _fault(fault, None)
+
+    def _body(self, request: Request) -> BinaryIO:
+        # A mutant or variant reads it twice.
+        if self._mutant or self._variant:
+            return io.BytesIO(request.get_data())
+        return read_body(cast("BinaryIO", request.stream), self.settings.spool_folder)
+
+    def _answer(self, content_type: str, file: BinaryIO) -> Reply:
+        file.seek(0)
+        body = file.read()
         if self._mutant is not None:
             content_type, body = mutate_request(self._mutant, content_type, body)
-        return self._answer(content_type, body)
-
-    def _answer(self, content_type: str, body: bytes) -> Reply:
         relates_to = None
         spool = Spool(self.settings.spool_folder)
         try:
@@ -176,11 +198,15 @@ def _recorded(request: Request) -> RecordedRequest:
 
 def _fault(fault: SoapFault, relates_to: str | None) -> Reply:
     content = to_bytes(fault_envelope(fault, relates_to))
-    return Reply(fault.status, f"{SOAP}; charset=utf-8", [content])
+    return _content(fault.status, f"{SOAP}; charset=utf-8", content)
 
 
 def _text(status: int, text: str, *headers: tuple[str, str]) -> Reply:
-    return Reply(status, _TEXT, [f"{text}\n".encode()], headers=headers)
+    return _content(status, _TEXT, f"{text}\n".encode(), *headers)
+
+
+def _content(status: int, content_type: str, content: bytes, *headers: tuple[str, str]) -> Reply:
+    return Reply(status, content_type, [content], len(content), headers=headers)
 
 
 def create_app(

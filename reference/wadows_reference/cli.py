@@ -23,6 +23,7 @@ from wadows_reference.mutants import all_mutants, find_mutant
 from wadows_reference.replay import mutate_line
 from wadows_reference.server import bind
 from wadows_reference.settings import Settings
+from wadows_reference.sharing import check_shareable
 from wadows_reference.tls import server_context
 from wadows_reference.variants import all_variants, find_variant
 from wadows_spec.errors import ConfigurationError
@@ -103,6 +104,12 @@ def main() -> None:
     default="",
     help="Repository to be asked from; by default that of the folder's catalogue.toml, else any.",
 )
+@click.option(
+    "--workers",
+    default=0,
+    type=click.IntRange(min=0),
+    help="Processes to serve by, by gunicorn; without it, threads of this one.",
+)
 @click.option("--tls-cert", type=_FILE, help="Certificate chain, in PEM: serve over TLS alone.")
 @click.option("--tls-key", type=_FILE, help="Its key; by default it stands in the same file.")
 @click.option("--tls-client-ca", type=_FILE, help="Whose certificates a client has to show one of.")
@@ -125,6 +132,7 @@ def serve(
     variant: str | None,
     index: Path | None,
     repository_unique_id: str,
+    workers: int,
     tls_cert: Path | None,
     tls_key: Path | None,
     tls_client_ca: Path | None,
@@ -150,10 +158,12 @@ def serve(
     warnings.filterwarnings("ignore", module=r"pydicom(\.|$)")
     logging.getLogger("pydicom").setLevel(logging.CRITICAL)
     with _ending_on_signals(), _work_folder() as work:
-        if mutant:
-            find_mutant(mutant)
-        if variant:
-            find_variant(variant)
+        chosen = (
+            find_mutant(mutant) if mutant else None,
+            find_variant(variant) if variant else None,
+        )
+        if workers:
+            check_shareable(*chosen)
         app = create_app(
             folder or _test_documents(work / "documents"),
             statement,
@@ -168,6 +178,11 @@ def serve(
             variant,
         )
         context = server_context(tls_cert, tls_key, tls_client_ca) if tls_cert else None
+        if workers:
+            secured = (context, str(tls_cert)) if context else None
+            _summarise(app)
+            _workers()(app, host, port, workers, secured, lambda url: _print(f"serving {url}"))
+            return
         server, url = bind(host, port, app, context)
         _summarise(app)
         try:
@@ -175,6 +190,19 @@ def serve(
             server.serve_forever(poll_interval=0.1)
         finally:
             server.finish()
+
+
+def _workers() -> Callable[..., None]:
+    """Return what serves by workers; raises `ConfigurationError` if it is not installed."""
+    try:
+        # Only here: it is an extra, and none of Windows.
+        from wadows_reference.workers import serve_by_workers
+    except ImportError as error:
+        raise ConfigurationError(
+            f"--workers needs gunicorn, which cannot be had: {error}",
+            "Install it with `pip install 'wadows-contract[workers]'`; Windows has no such server.",
+        ) from error
+    return serve_by_workers
 
 
 @contextmanager

@@ -23,6 +23,8 @@ class Limits:
     it may be set from `least` to `most`.
     """
 
+    # Ten thousand documents that each have a study and a series of their own, all UIDs of 64
+    # characters and each element on an indented line, take less than 8 MB.
     request_bytes: int = _limit(
         8 * 1024 * 1024, "length of a request without its HTTP headers", "HTTP status 413"
     )

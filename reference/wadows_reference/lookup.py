@@ -1,7 +1,7 @@
 """Finding a document asked for, and telling failures of ours from mistakes of theirs."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -22,7 +22,7 @@ _SITUATIONS: Final = {
 
 def copies_of(
     document: DocumentRequest, snapshot: Snapshot, settings: Settings
-) -> tuple[StoredDocument, ...]:
+) -> Sequence[StoredDocument]:
     """Return the stored copies of a document, one per transfer syntax, preferred source first.
 
     Repository, study, series and instance have to fit together.
@@ -56,11 +56,15 @@ def failing(what: str) -> Iterator[None]:
         yield
     except Refusal:
         raise
-    except OSError as error:
-        # Its text would tell the paths of this machine.
-        reason = error.strerror or type(error).__name__
-        raise Refusal("processing-failure", f"{what}: {reason}.") from error
     except Exception as error:
-        # pydicom puts a whole traceback behind some of its messages.
-        reason = legal(str(error).partition("Traceback")[0]) or type(error).__name__
-        raise Refusal("processing-failure", f"{what}: {reason[:500]}") from error
+        raise failure(what, error) from error
+
+
+def failure(what: str, error: Exception) -> Refusal:
+    """Return a `Refusal` for something that went wrong here, without the paths of this machine."""
+    if isinstance(error, OSError):
+        reason = error.strerror or type(error).__name__
+        return Refusal("processing-failure", f"{what}: {reason}.")
+    # pydicom puts a whole traceback behind some of its messages.
+    reason = legal(str(error).partition("Traceback")[0]) or type(error).__name__
+    return Refusal("processing-failure", f"{what}: {reason[:500]}")

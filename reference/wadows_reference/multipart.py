@@ -94,19 +94,28 @@ def read_parts(
     A missing closing boundary, bare LF line ends, a preamble and an epilogue are put up with.
     Raises `ValueError` if the headers of a part have more than `longest` bytes.
     """
+    # What begins with a text that never changes is found fast; what a line begins with is not.
     delimiter = re.compile(
-        rb"(?:\A|\r?\n)--"
-        + re.escape(boundary.encode("latin-1", "replace"))
-        + rb"(--)?[ \t]*(?=\r?\n|\Z)"
+        b"--" + re.escape(boundary.encode("latin-1", "replace")) + rb"(--)?[ \t]*(?=\r?\n|\Z)"
     )
-    marks = list(islice(delimiter.finditer(body), most and most + 1))
+    found = (mark for mark in delimiter.finditer(body) if _begins_line(body, mark.start()))
+    marks = list(islice(found, most and most + 1))
     parts = []
     for mark, following in islice(zip_longest(marks, marks[1:]), most):
         if mark.group(1):
             break
-        end = following.start() if following else len(body)
+        end = _without_last_line_end(body, following.start()) if following else len(body)
         parts.append(_read_part(_without_first_line_end(body, mark.end(), end), longest))
     return parts
+
+
+def _begins_line(body: bytes, place: int) -> bool:
+    return place == 0 or body[place - 1 : place] == b"\n"
+
+
+def _without_last_line_end(body: bytes, end: int) -> int:
+    """Return where the line end begins that `end` stands behind."""
+    return end - len(CRLF) if body[max(0, end - len(CRLF)) : end] == CRLF else end - 1
 
 
 def _without_first_line_end(body: bytes, start: int, end: int) -> bytes:

@@ -1,22 +1,12 @@
 """Retrieve Rendered Imaging Document Set (DICOM PS3.18 section 6.4.2 of 2017)."""
 
-import uuid
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
 from lxml import etree
 
-from wadows_reference.answer import (
-    Answer,
-    Context,
-    Delivered,
-    Refusal,
-    Refused,
-    add_document,
-    add_identifiers,
-    add_registry_response,
-)
+from wadows_reference.answer import Answer, Context, Refusal, Response
 from wadows_reference.checks import Subject, run_checks
 from wadows_reference.frame_source import FrameSource, read_source
 from wadows_reference.lookup import copies_of, failing
@@ -24,9 +14,8 @@ from wadows_reference.render import Wanted, render_jpeg
 from wadows_reference.requests import DocumentRequest, rendered_documents
 from wadows_reference.spool import Payload
 from wadows_reference.store import Snapshot
-from wadows_reference.xml import element, sub
+from wadows_reference.xml import element, in_xml
 from wadows_spec.constants import WADO
-from wadows_spec.statement import Statement
 
 MEDIA_TYPE = "image/jpeg"
 
@@ -36,18 +25,24 @@ def answer_rendered(request: etree._Element, context: Context) -> Answer:
 
     All is rendered before the answer begins, so that a failure can still be told in it.
     """
-    delivered: list[Delivered] = []
-    refused: list[Refused] = []
+    outer = element(WADO, "RetrieveRenderedImagingDocumentSetResponse", "wado", "ihe", "rs", "xop")
+    response = Response(outer, "wado:RenderedDocumentResponse", MEDIA_TYPE, context.spool)
     # Frames of one document are asked for one after the other: its header is read for all of them.
     read = lru_cache(1)(read_source)
     with context.store.snapshot() as snapshot:
         for document in rendered_documents(request):
             try:
                 payload = _render(document, snapshot, context, read)
-                delivered.append(Delivered(document, MEDIA_TYPE, payload))
             except Refusal as refusal:
-                refused.append(Refused(document, refusal))
-    return _response(context.statement, delivered, refused)
+                response.refuse(document, refusal)
+            else:
+                response.deliver(document, _echo(document), payload)
+    return response.answer(WADO, context.statement)
+
+
+def _echo(document: DocumentRequest) -> str:
+    source = ("SourceDocumentUniqueId", document.document_unique_id)
+    return "".join(in_xml(f"wado:{name}", text) for name, text in (source, *document.parameters))
 
 
 def _render(
@@ -71,20 +66,3 @@ def _render(
     )
     with failing("The document cannot be rendered"):
         return context.spool.add(render_jpeg(subject.source, wanted))
-
-
-def _response(statement: Statement, delivered: list[Delivered], refused: list[Refused]) -> Answer:
-    response = element(
-        WADO, "RetrieveRenderedImagingDocumentSetResponse", "wado", "ihe", "rs", "xop"
-    )
-    add_registry_response(response, WADO, statement, delivered, refused)
-    attachments = []
-    message = uuid.uuid4()
-    for number, entry in enumerate(delivered, start=1):
-        node = sub(response, WADO, "RenderedDocumentResponse")
-        add_identifiers(node, entry.request)
-        sub(node, WADO, "SourceDocumentUniqueId", entry.request.document_unique_id)
-        for name, value in entry.request.parameters:
-            sub(node, WADO, name, value)
-        attachments.append(add_document(node, entry, f"image-{number}.{message}@wadows"))
-    return Answer(response, attachments)

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from wadows_reference.message import Message, RecordedRequest
-from wadows_reference.mtom import Reply
 from wadows_reference.multipart import Headers, header
 from wadows_reference.mutants import Mutant, Way, find_mutant
 from wadows_reference.mutants.registry import Send, at_once
+from wadows_reference.reply import Reply
 from wadows_spec.errors import ConfigurationError
 
 
@@ -17,7 +17,7 @@ class RawReply(Reply):
     """A reply whose headers are taken as they are, whether they are true or not."""
 
     def __init__(self, status: int, headers: Headers, chunks: Iterator[bytes]) -> None:
-        super().__init__(status, header(headers, "Content-Type"), [])
+        super().__init__(status, header(headers, "Content-Type"), [], 0)
         self.headers = headers
         self._chunks = chunks
 

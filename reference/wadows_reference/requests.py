@@ -1,16 +1,15 @@
 """The two requests as data, read from elements that their schema has passed."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
 
 from lxml import etree
 
-from wadows_reference.xml import elements, qname
+from wadows_reference.xml import qname
 from wadows_spec.constants import IHERAD, WADO, XDSB
 
 
-@dataclass(frozen=True)
-class Identity:
+class Identity(NamedTuple):
     """What names a document: its Study, Series and SOP Instance UID, freed of white space."""
 
     study: str
@@ -18,8 +17,7 @@ class Identity:
     sop: str
 
 
-@dataclass(frozen=True)
-class DocumentRequest:
+class DocumentRequest(NamedTuple):
     """One document asked for; the texts are as sent, to be echoed.
 
     `parameters` are the elements of a rendered request in the order of its schema
@@ -52,13 +50,18 @@ PARAMETERS = (
     "Anonymize",
     "FrameNumber",
 )
+_PARAMETER_TAGS: Final = [(name, qname(WADO, name)) for name in PARAMETERS]
+_HOME: Final = qname(XDSB, "HomeCommunityId")
+_REPOSITORY: Final = qname(XDSB, "RepositoryUniqueId")
+_DOCUMENT: Final = qname(XDSB, "DocumentUniqueId")
 
 
 def retrieve_documents(request: etree._Element) -> tuple[DocumentRequest, ...]:
     """Return the documents of a RAD-69 request: each study, series and instance once."""
     distinct: dict[Identity, DocumentRequest] = {}
-    for identity, node in _documents(request, IHERAD, qname(XDSB, "DocumentRequest")):
-        distinct.setdefault(identity, _document(identity, node))
+    for study, series, node in _documents(request, IHERAD, qname(XDSB, "DocumentRequest")):
+        document = _document(study, series, _texts(node))
+        distinct.setdefault(document.identity, document)
     return tuple(distinct.values())
 
 
@@ -70,42 +73,36 @@ def transfer_syntaxes(request: etree._Element) -> tuple[str, ...]:
 
 def rendered_documents(request: etree._Element) -> tuple[DocumentRequest, ...]:
     """Return the renderings asked for: what differs in a parameter is asked for twice."""
-    found = [
-        _document(identity, node)
-        for identity, node in _documents(request, WADO, qname(WADO, "RenderedDocumentRequest"))
-    ]
-    return tuple(dict.fromkeys(found))
+    found: dict[DocumentRequest, None] = {}
+    for study, series, node in _documents(request, WADO, qname(WADO, "RenderedDocumentRequest")):
+        texts = _texts(node)
+        types = node.iterfind(f"{qname(WADO, 'ContentTypeList')}/*")
+        document = _document(study, series, texts)._replace(
+            parameters=tuple((name, texts[tag]) for name, tag in _PARAMETER_TAGS if tag in texts),
+            content_types=tuple(child.text or "" for child in types),
+        )
+        found.setdefault(document)
+    return tuple(found)
 
 
 def _documents(
     request: etree._Element, namespace: str, tag: str
-) -> Iterator[tuple[Identity, etree._Element]]:
+) -> Iterator[tuple[str, str, etree._Element]]:
+    """Yield the UIDs of study and series, and the element of each document."""
     for study in request.iterfind(qname(namespace, "StudyRequest")):
+        study_uid = study.get("studyInstanceUID", "").strip()
         for series in study.iterfind(qname(namespace, "SeriesRequest")):
-            for node in series.iterfind(tag):
-                sop = node.findtext(qname(XDSB, "DocumentUniqueId")) or ""
-                yield (
-                    Identity(
-                        study.get("studyInstanceUID", "").strip(),
-                        series.get("seriesInstanceUID", "").strip(),
-                        sop.strip(),
-                    ),
-                    node,
-                )
+            series_uid = series.get("seriesInstanceUID", "").strip()
+            for node in series.iterchildren(tag):
+                yield study_uid, series_uid, node
 
 
-def _document(identity: Identity, node: etree._Element) -> DocumentRequest:
-    texts = {
-        etree.QName(child).localname: child.text or ""
-        for child in elements(node)
-        if etree.QName(child).namespace in (WADO, XDSB)
-    }
-    types = node.iterfind(f"{qname(WADO, 'ContentTypeList')}/*")
+def _texts(node: etree._Element) -> dict[str, str]:
+    return {str(child.tag): child.text or "" for child in node}
+
+
+def _document(study: str, series: str, texts: Mapping[str, str]) -> DocumentRequest:
+    name = texts.get(_DOCUMENT, "")
     return DocumentRequest(
-        identity=identity,
-        home_community_id=texts.get("HomeCommunityId"),
-        repository_unique_id=texts.get("RepositoryUniqueId", ""),
-        document_unique_id=texts.get("DocumentUniqueId", ""),
-        parameters=tuple((name, texts[name]) for name in PARAMETERS if name in texts),
-        content_types=tuple(child.text or "" for child in types),
+        Identity(study, series, name.strip()), texts.get(_HOME), texts.get(_REPOSITORY, ""), name
     )

@@ -1,25 +1,19 @@
 """Retrieve Imaging Document Set (IHE RAD-69): documents as stored, or converted where allowed."""
 
-import uuid
+import sqlite3
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 
 from lxml import etree
 
-from wadows_reference.answer import (
-    Answer,
-    Context,
-    Delivered,
-    Refusal,
-    Refused,
-    add_document,
-    add_identifiers,
-    add_registry_response,
-)
-from wadows_reference.lookup import copies_of, failing
+from wadows_reference.answer import Answer, Context, Refusal, Response
+from wadows_reference.lookup import copies_of, failing, failure
+from wadows_reference.parts import BUNDLE
 from wadows_reference.requests import DocumentRequest, retrieve_documents, transfer_syntaxes
 from wadows_reference.spool import Payload, Stored
 from wadows_reference.store import Snapshot, StoredDocument
 from wadows_reference.transcode import NotEncodable, can_make, convert, convertible
-from wadows_reference.xml import element, sub
+from wadows_reference.xml import element, in_xml
 from wadows_spec.constants import RS, XDSB
 from wadows_spec.statement import Statement
 
@@ -28,27 +22,39 @@ MEDIA_TYPE = "application/dicom"
 
 def answer_retrieve(request: etree._Element, context: Context) -> Answer:
     """Answer a request that its schema has passed: each document by itself or by an error."""
-    allowed = transfer_syntaxes(request)
-    delivered: list[Delivered] = []
-    refused: list[Refused] = []
+    allowed = dict.fromkeys(transfer_syntaxes(request))
+    outer = element(XDSB, "RetrieveDocumentSetResponse", "ihe", "rs", "xop")
+    response = Response(outer, "ihe:DocumentResponse", MEDIA_TYPE, context.spool)
     with context.store.snapshot() as snapshot:
-        for document in retrieve_documents(request):
-            try:
-                payload = _deliver(document, allowed, snapshot, context)
-                delivered.append(Delivered(document, MEDIA_TYPE, payload))
-            except Refusal as refusal:
-                refused.append(Refused(document, refusal))
-    return _response(context.statement, delivered, refused)
+        for bundle in _bundles(retrieve_documents(request)):
+            with suppress(sqlite3.Error):  # told for each document, when that is looked up
+                snapshot.look_ahead([document.identity for document in bundle])
+            for document in bundle:
+                try:
+                    payload = _deliver(document, allowed, snapshot, context)
+                except Refusal as refusal:
+                    response.refuse(document, refusal)
+                else:
+                    own = in_xml("ihe:DocumentUniqueId", document.document_unique_id)
+                    response.deliver(document, own, payload)
+    return response.answer(RS, context.statement)
+
+
+def _bundles(documents: Sequence[DocumentRequest]) -> Iterator[Sequence[DocumentRequest]]:
+    for start in range(0, len(documents), BUNDLE):
+        yield documents[start : start + BUNDLE]
 
 
 def _deliver(
-    document: DocumentRequest, allowed: tuple[str, ...], snapshot: Snapshot, context: Context
+    document: DocumentRequest, allowed: Collection[str], snapshot: Snapshot, context: Context
 ) -> Payload:
     copies = copies_of(document, snapshot, context.settings)
     for copy in copies:
         if copy.transfer_syntax_uid in allowed:
-            with failing("The stored file cannot be read"):
-                return Stored.of(copy.path)
+            try:
+                return Stored.of(copy.file)
+            except OSError as error:
+                raise failure("The stored file cannot be read", error) from error
     source, target = _conversion(copies, allowed, context.statement)
     with failing(f"The document cannot be converted to transfer syntax {target}"):
         try:
@@ -58,7 +64,7 @@ def _deliver(
 
 
 def _conversion(
-    copies: tuple[StoredDocument, ...], allowed: tuple[str, ...], statement: Statement
+    copies: Sequence[StoredDocument], allowed: Collection[str], statement: Statement
 ) -> tuple[StoredDocument, str]:
     """Choose what to convert and to what; raises `Refusal` if nothing allowed can be made."""
     can_become: set[str] = set()
@@ -78,16 +84,3 @@ def _conversion(
         f"to {' or '.join(sorted(can_become)) or 'no other'}; "
         f"the TransferSyntaxUIDList allows {', '.join(allowed)}.",
     )
-
-
-def _response(statement: Statement, delivered: list[Delivered], refused: list[Refused]) -> Answer:
-    response = element(XDSB, "RetrieveDocumentSetResponse", "ihe", "rs", "xop")
-    add_registry_response(response, RS, statement, delivered, refused)
-    attachments = []
-    message = uuid.uuid4()
-    for number, entry in enumerate(delivered, start=1):
-        node = sub(response, XDSB, "DocumentResponse")
-        add_identifiers(node, entry.request)
-        sub(node, XDSB, "DocumentUniqueId", entry.request.document_unique_id)
-        attachments.append(add_document(node, entry, f"document-{number}.{message}@wadows"))
-    return Answer(response, attachments)

@@ -67,18 +67,14 @@ class Server(ThreadedWSGIServer):
             LOG.warning("%d connections were cut off: see the limit grace_seconds", left)
 
 
-def bind(
-    host: str, port: int, app: Application, context: ssl.SSLContext | None = None
-) -> tuple[Server, str]:
-    """Return a listening server and the URL of its endpoint; port 0 takes a free one.
-
-    With a context it serves over TLS alone.
+def listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket; port 0 takes a free one.
 
     Raises `ConfigurationError` if the address cannot be had.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listener = socket.create_server((host, port), family=family, backlog=128)
+        return socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
         raise ConfigurationError(
             f"cannot listen on {host} port {port}: {error.strerror}",
@@ -92,15 +88,33 @@ def bind(
         raise ConfigurationError(
             f"{port} is no port", "A --port is a number from 0 to 65535."
         ) from error
+
+
+def url_of(host: str, listener: socket.socket, secure: bool) -> str:
+    """Return the URL of the endpoint that is served by a listening socket."""
+    shown = f"[{host}]" if ":" in host else host
+    scheme = "https" if secure else "http"
+    return f"{scheme}://{shown}:{listener.getsockname()[1]}{ENDPOINT_PATH}"
+
+
+def bind(
+    host: str, port: int, app: Application, context: ssl.SSLContext | None = None
+) -> tuple[Server, str]:
+    """Return a listening server and the URL of its endpoint; port 0 takes a free one.
+
+    With a context it serves over TLS alone.
+
+    Raises `ConfigurationError` if the address cannot be had.
+    """
+    listener = listen(host, port)
     handler: type[WSGIRequestHandler] = Handler
     if app.send is not None:
         handler = writing(app.send, handler)
     if context is not None:
         handler = secured(context, handler)
     with listener:
+        url = url_of(host, listener, context is not None)
         server = Server(listener, app, handler)
     # Werkzeug tells by it what of an exception is TLS; the handshake is the handler's.
     server.ssl_context = context
-    shown = f"[{host}]" if ":" in host else host
-    scheme = "http" if context is None else "https"
-    return server, f"{scheme}://{shown}:{server.port}{ENDPOINT_PATH}"
+    return server, url

@@ -1,6 +1,8 @@
 """Contents of parts: documents as they lie on disk, and what was made for an answer."""
 
+import errno
 import io
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -9,7 +11,9 @@ from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
 #: Bytes of an answer that wait in memory: one image does, and a file for it would cost more.
-_IN_MEMORY: Final = 1024 * 1024
+_IN_MEMORY: Final = 128 * 1024
+#: Files are read as they are, on systems that make a difference.
+_BINARY: Final = getattr(os, "O_BINARY", 0)
 
 
 class Payload(Protocol):
@@ -26,26 +30,58 @@ class Payload(Protocol):
         """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stored:
-    """A document that is sent as it is: a file and its size in bytes when the answer was made."""
+    """A document that is sent as it is: a file, with what it was like when the answer was made.
 
-    path: Path
+    The size is in bytes, the time of its last change in nanoseconds.
+    """
+
+    path: str
     size: int
+    modified: int
 
     @classmethod
-    def of(cls, path: Path) -> "Stored":
+    def of(cls, path: str) -> "Stored":
         """Return the payload of a file as it is now; raises `OSError` if it cannot be had."""
-        with path.open("rb"):
-            return cls(path, path.stat().st_size)
+        found = os.stat(path)  # noqa: PTH116 - a Path for each would cost more than all else
+        if not os.access(path, os.R_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return cls(path, found.st_size, found.st_mtime_ns)
+
+    def open(self) -> int:
+        """Return a descriptor of the file; raises `OSError` if it is not what it was any more."""
+        file = os.open(self.path, os.O_RDONLY | _BINARY)
+        found = os.fstat(file)
+        if found.st_size == self.size and found.st_mtime_ns == self.modified:
+            return file
+        os.close(file)
+        raise OSError(f"{self.path} was changed before it was sent")
 
     def read(self, piece: int) -> Iterator[bytes]:
         """Yield the content, as `Payload` says."""
-        with self.path.open("rb") as content:
-            yield from _pieces(content, self.size, piece)
+        file = self.open()
+        try:
+            left = self.size
+            while left:
+                data = os.read(file, min(piece, left))
+                if not data:
+                    raise self.lost(left)
+                left -= len(data)
+                yield data
+        finally:
+            os.close(file)
+
+    def content(self) -> bytes:
+        """Return all of it, which should be little; raises what `read` raises."""
+        return b"".join(self.read(self.size))
+
+    def lost(self, left: int) -> OSError:
+        """Return what to raise if so many bytes are missing."""
+        return OSError(f"{self.path} lost {left} bytes while it was sent")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Held:
     """Something small that was made."""
 
@@ -62,7 +98,7 @@ class Held:
             yield self.content[start : start + piece]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Made:
     """A stretch of a spool, which has to be open still when it is read."""
 

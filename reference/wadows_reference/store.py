@@ -3,11 +3,11 @@
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from wadows_reference.index import INDEX_NAME, open_index, read_index
 from wadows_reference.scan import Header, Unusable, read_header
@@ -15,13 +15,17 @@ from wadows_spec.constants import EXPLICIT_VR_LE, IMPLICIT_VR_LE
 from wadows_spec.errors import ConfigurationError
 
 
-@dataclass(frozen=True)
-class StoredDocument:
+class StoredDocument(NamedTuple):
     """One file."""
 
-    path: Path
+    file: str
     sop_class_uid: str
     transfer_syntax_uid: str
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return Path(self.file)
 
 
 @dataclass(frozen=True)
@@ -46,26 +50,40 @@ class Snapshot:
     """Look-ups on one connection; not for more than one thread."""
 
     def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
-        self._folder = folder
+        self._folder = os.path.join(folder, "")  # noqa: PTH118 - a text, to put others behind
         self._connection = connection
+        self._ahead: dict[tuple[str, str, str], list[StoredDocument]] = {}
 
-    def copies(self, study: str, series: str, sop: str) -> tuple[StoredDocument, ...]:
+    def look_ahead(self, identities: Sequence[tuple[str, str, str]]) -> None:
+        """Look up what `copies` is asked for next, all at once: study, series and instance of each.
+
+        Raises `sqlite3.Error` if the index cannot be read.
+        """
+        sops = [sop for _, _, sop in identities]
+        rows = self._connection.execute(
+            "select study, series, sop, path, sop_class, syntax from file "  # noqa: S608
+            f"where sop in ({','.join('?' * len(sops))}) and reason is null order by path",
+            sops,
+        )
+        self._ahead = {identity: [] for identity in identities}
+        with closing(rows):
+            for study, series, sop, path, sop_class, syntax in rows:
+                copies = self._ahead.get((study, series, sop))
+                if copies is not None and all(each[2] != syntax for each in copies):
+                    file = self._folder + os.fsdecode(path)
+                    copies.append(StoredDocument(file, sop_class, syntax))
+
+    def copies(self, study: str, series: str, sop: str) -> Sequence[StoredDocument]:
         """Return the files of one instance, one for each transfer syntax.
 
         Where several files have the same, it is the one whose path comes first in byte order.
         Uncompressed copies come first: they are the best to convert and to render from.
+        Raises `sqlite3.Error` if the index cannot be read.
         """
-        rows = self._connection.execute(
-            "select path, sop_class, syntax from file "
-            "where sop = ? and series = ? and study = ? and reason is null order by path",
-            (sop, series, study),
-        )
-        found: dict[str, StoredDocument] = {}
-        with closing(rows):
-            for path, sop_class, syntax in rows:
-                document = StoredDocument(self._folder / os.fsdecode(path), sop_class, syntax)
-                found.setdefault(syntax, document)
-        return tuple(sorted(found.values(), key=_compressed))
+        identity = (study, series, sop)
+        if identity not in self._ahead:
+            self.look_ahead([identity])
+        return sorted(self._ahead[identity], key=_compressed)
 
     def unknown(self, study: str, series: str, sop: str) -> str:
         """Return the widest of the three that no file has: `study`, `series` or `sop`.

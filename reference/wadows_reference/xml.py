@@ -1,8 +1,14 @@
 """Small words for building and reading elements."""
 
+from typing import Final
+from xml.sax.saxutils import escape
+
 from lxml import etree
 
 from wadows_spec import constants
+
+#: Readers would take it for the end of a line.
+_RETURN: Final = {"\r": "&#13;"}
 
 #: Prefixes of what we write; readers go by the namespace.
 PREFIXES = {
@@ -34,6 +40,11 @@ def sub(
     child.text = text
     parent.append(child)
     return child
+
+
+def in_xml(tag: str, text: str) -> str:
+    """Return an element with a text in XML; the tag has its prefix, if any."""
+    return f"<{tag}>{escape(text, _RETURN)}</{tag}>"
 
 
 def elements(parent: etree._Element) -> list[etree._Element]:

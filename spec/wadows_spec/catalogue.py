@@ -6,6 +6,7 @@ Roles are the names by which the features speak of documents.
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -81,6 +82,12 @@ class Catalogue:
     home_community_id: str
     documents: Mapping[str, CatalogueDocument]
     folder: Path | None = None
+
+    @cached_property
+    def by_instance(self) -> Mapping[str, CatalogueDocument]:
+        """The documents by SOP Instance UID; the first of those that share one."""
+        entries = reversed(list(self.documents.values()))
+        return {entry.sop_instance_uid: entry for entry in entries}
 
     def path_of(self, role: str) -> Path:
         """Return the path of a document's file.

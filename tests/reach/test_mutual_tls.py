@@ -1,4 +1,4 @@
-"""Mutual TLS with an assertion and credentials: with all of them, and with each one wrong."""
+"""Mutual TLS with an assertion and credentials, beyond what secure-connections.feature tells."""
 
 import re
 import socket
@@ -30,36 +30,6 @@ def problem(url: str, **given: Path | str) -> str:
     assert unreached is not None
     assert unreached.advice
     return unreached.what
-
-
-@pytest.mark.parametrize(
-    ("ca", "client", "told"),
-    [
-        ("", "client", "its certificate was issued by nobody who is known here: self-signed"),
-        ("another ca", "client", "its certificate was issued by nobody who is known here"),
-        ("ca", "", "it asks for a client certificate"),
-        ("ca", "unknown client", "it does not know who issued the client certificate"),
-        ("ca", "expired client", "the client certificate has expired"),
-    ],
-)
-def test_who_lacks_a_certificate_is_told_which(
-    ca: str, client: str, told: str, guarded: str, files: Files
-) -> None:
-    given = {"ca": files.get(ca, ""), "client_cert": files.get(client, "")}
-
-    assert problem(guarded, **given).startswith(told)
-
-
-@pytest.mark.parametrize(
-    ("server", "told"),
-    [
-        ("server of another host", "its certificate is for another host: IP address mismatch"),
-        ("expired server", "its certificate, or that of its issuer, has expired"),
-    ],
-)
-def test_a_server_that_is_not_who_it_should_be(server: str, told: str, files: Files) -> None:
-    with serving("--tls-cert", files[server]) as url:
-        assert problem(url, ca=files["ca"]).startswith(told)
 
 
 def test_a_server_that_speaks_no_tls() -> None:
@@ -162,18 +132,6 @@ def test_a_client_ca_without_a_certificate_is_refused(files: Files) -> None:
 
     assert 2 == said.code
     assert "without --tls-cert nothing is served over TLS" in said.errors[0]
-
-
-def test_plain_http_gets_no_answer_where_tls_is_served(guarded: str) -> None:
-    parts = urlsplit(guarded)
-    with socket.create_connection((parts.hostname or "", parts.port or 0), 10) as connection:
-        connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
-
-        said = b""
-        while piece := connection.recv(4096):
-            said += piece
-
-    assert b"HTTP/" not in said
 
 
 def test_a_silent_peer_keeps_nobody_waiting(guarded: str, files: Files) -> None:

@@ -27,7 +27,7 @@ from tests.reference.client import (
 from wadows_reference import Settings, create_app
 from wadows_reference.app import Application
 from wadows_reference.server import bind
-from wadows_reference.spool import Spool
+from wadows_reference.spool import Made, Spool
 
 LARGE = 64 * 1024 * 1024
 PIECE = 256 * 1024
@@ -94,7 +94,7 @@ def test_what_is_made_for_an_answer_has_no_name_and_ends_with_it(
     request = environ(RETRIEVE, retrieve(uids("signed"), syntaxes=(IMPLICIT,)))
 
     _, _, pieces = start(application, request)
-    made = [part.file for part in pieces.segments if not isinstance(part, bytes)]
+    made = [part.file for part in pieces.segments if isinstance(part, Made)]
     before = [file.closed for file in made], list(tmp_path.iterdir())
     if read_all:
         assert b"".join(pieces)
@@ -107,11 +107,11 @@ def test_what_is_made_for_an_answer_has_no_name_and_ends_with_it(
 def test_no_room_for_what_is_made_is_told_in_the_answer(
     folder: Path, tmp_path: Path, uids: Callable[[str], Asked], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wadows_reference.spool._IN_MEMORY", 0)
+    monkeypatch.setattr("wadows_reference.spool._IN_MEMORY", 4096)
     application = create_app(folder, settings=Settings(spool_folder=tmp_path / "none"))
     for request in (
         environ(RETRIEVE, retrieve(uids("signed"), syntaxes=(IMPLICIT,))),
-        environ(RENDERED, rendered(uids("signed"))),
+        environ(RENDERED, rendered(uids("signed"), Rows="1024")),
     ):
         status, headers, pieces = start(application, request)
         answer = read(int(status[:3]), headers, b"".join(pieces))
@@ -166,9 +166,25 @@ def test_a_file_that_shrinks_ends_the_answer_early(
     application = create_app(large)
     request = environ(RETRIEVE, retrieve(uids("signed")))
     _, _, pieces = start(application, request)
-    (large / "large.dcm").write_bytes(b"short")
+    begun = iter(pieces)
+    next(begun)  # all before the document
+    next(begun)  # and what it begins with
+    with (large / "large.dcm").open("r+b") as content:
+        content.truncate(LARGE // 2)
 
     with pytest.raises(OSError, match="lost"):
+        list(begun)
+
+    pieces.close()
+
+
+def test_a_file_that_was_changed_is_not_sent(large: Path, uids: Callable[[str], Asked]) -> None:
+    application = create_app(large)
+    request = environ(RETRIEVE, retrieve(uids("signed")))
+    _, _, pieces = start(application, request)
+    (large / "large.dcm").write_bytes(b"short")
+
+    with pytest.raises(OSError, match="was changed"):
         list(pieces)
 
     pieces.close()

@@ -37,6 +37,12 @@ from wadows_contract.results import Gate
     metavar="UID",
     help="Repository to be asked from; by default that of FOLDER's catalogue.toml, else any.",
 )
+@click.option(
+    "--workers",
+    default=0,
+    type=click.IntRange(min=0),
+    help="Processes to serve by, for real load; needs the extra `workers`.",
+)
 @click.option("--tls-cert", metavar="FILE", help="Certificate chain, in PEM: serve over TLS alone.")
 @click.option("--tls-key", metavar="FILE", help="Its key; by default it stands in the same file.")
 @click.option("--tls-client-ca", metavar="FILE", help="A client has to show a certificate of it.")
@@ -61,6 +67,7 @@ def serve(
     variant: str,
     repository_unique_id: str,
     limits: tuple[str, ...],
+    workers: int,
     **secured: str | None,
 ) -> None:
     """Serve the DICOM files in FOLDER, or the test documents, as the reference.
@@ -73,6 +80,7 @@ def serve(
     arguments = ["serve", *([folder] if folder else []), "--host", host, "--port", str(port),
                  "--statement", statement, *(["--mutant", mutant] if mutant else []),
                  *(["--variant", variant] if variant else []),
+                 *(["--workers", str(workers)] if workers else []),
                  "--repository-unique-id", repository_unique_id]  # fmt: skip
     for limit in limits:
         arguments += ["--limit", limit]

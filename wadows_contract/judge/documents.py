@@ -1,7 +1,7 @@
 """The documents that RAD-69 returns: DICOM files, the right ones, unchanged."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -20,6 +20,27 @@ from wadows_contract.wire.registry import DocumentResponse
 from wadows_spec.tables import transfer_syntax_name
 
 DICOM_TYPE = "application/dicom"
+_IDENTITY = ("SOPInstanceUID", "SeriesInstanceUID", "StudyInstanceUID", "SOPClassUID")
+#: What file meta information holds in any case (PS3.10 Table 7.1-1, Type 1).
+FILE_META = (
+    "FileMetaInformationGroupLength",
+    "FileMetaInformationVersion",
+    "MediaStorageSOPClassUID",
+    "MediaStorageSOPInstanceUID",
+    "TransferSyntaxUID",
+    "ImplementationClassUID",
+)
+
+
+@dataclass(frozen=True)
+class Attributes:
+    """What is judged of a document, by keyword: of its data set and of its file meta information.
+
+    What is absent is left out. It is little, so that it can be kept of thousands of documents.
+    """
+
+    dataset: Mapping[str, str]
+    meta: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -28,7 +49,7 @@ class Returned:
 
     response: DocumentResponse
     content: Content
-    attributes: Dataset | None
+    attributes: Attributes | None
     problem: str
 
     @property
@@ -39,12 +60,11 @@ class Returned:
     @property
     def instance(self) -> str:
         """The SOP Instance UID of its data set; empty if there is none."""
-        return "" if self.attributes is None else str(self.attributes.get("SOPInstanceUID", ""))
+        return self.attributes.dataset.get("SOPInstanceUID", "") if self.attributes else ""
 
     def meta(self, keyword: str) -> str:
         """Return an attribute of the file meta information; empty if it is absent."""
-        meta = getattr(self.attributes, "file_meta", None)
-        return str(meta.get(keyword, "")) if meta is not None else ""
+        return self.attributes.meta.get(keyword, "") if self.attributes else ""
 
 
 def returned(case: Case) -> Iterator[Returned]:
@@ -74,20 +94,25 @@ def _read(response: DocumentResponse, content: Content) -> Returned:
 
 
 # Several checks look at each document of an answer, and the same document comes in many answers.
-@lru_cache(maxsize=128)
-def _attributes(content: Content) -> tuple[Dataset | None, str]:
+@lru_cache(maxsize=1 << 14)
+def _attributes(content: Content) -> tuple[Attributes | None, str]:
     """Read a document up to its pixels; if it cannot be read, return None and why."""
     with _quietly(), content.open() as file:
         try:
             attributes = dcmread(file, stop_before_pixels=True)
             for dataset in (attributes.file_meta, attributes):
                 dataset.walk(lambda dataset, element: None)  # raw elements are read here
-            return attributes, ""
+            dataset, meta = attributes, attributes.file_meta
+            return Attributes(_texts(dataset, _IDENTITY), _texts(meta, FILE_META)), ""
         except InvalidDicomError:
             beginning = next(content.chunks(), b"")[:132]
             return None, f"no DICM after a preamble of 128 bytes: {beginning[-4:]!r}"
         except Exception as error:  # noqa: BLE001  pydicom raises whatever a broken file provokes
             return None, f"{type(error).__name__}: {error}"
+
+
+def _texts(dataset: Dataset, keywords: Iterable[str]) -> Mapping[str, str]:
+    return {key: str(dataset[key].value) for key in keywords if key in dataset}
 
 
 @check("RET-01")
@@ -122,11 +147,11 @@ def identity(case: Case) -> Iterator[Finding]:
             ("SOPClassUID", [known.sop_class_uid] if known else []),
         ):
             if all(allowed) and allowed:
-                got = str(document.attributes.get(keyword, ""))
+                got = document.attributes.dataset.get(keyword, "")
                 expected = " or ".join(dict.fromkeys(allowed))
                 yield rule(got in allowed, expected, got or "nothing", f"{keyword} of {uid}")
         for keyword in ("SOPInstanceUID", "SOPClassUID"):
-            inside = str(document.attributes.get(keyword, ""))
+            inside = document.attributes.dataset.get(keyword, "")
             if inside and (got := document.meta(f"MediaStorage{keyword}")):
                 yield rule(got == inside, inside, got, f"MediaStorage{keyword} of {uid}")
 

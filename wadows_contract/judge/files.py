@@ -2,26 +2,16 @@
 
 from collections.abc import Iterator
 
-from wadows_contract.judge.documents import returned
+from wadows_contract.judge.documents import FILE_META, returned
 from wadows_contract.judge.ending import ending
 from wadows_contract.judge.finding import Case, Finding, check, rule
-
-#: What file meta information holds in any case (PS3.10 Table 7.1-1, Type 1).
-_FILE_META = (
-    "FileMetaInformationGroupLength",
-    "FileMetaInformationVersion",
-    "MediaStorageSOPClassUID",
-    "MediaStorageSOPInstanceUID",
-    "TransferSyntaxUID",
-    "ImplementationClassUID",
-)
 
 
 @check("DOC-01")
 def part10(case: Case) -> Iterator[Finding]:
     """PS3.10 section 7.1: preamble, DICM, and file meta information (Table 7.1-1, Type 1)."""
     for document in returned(case):
-        missing = [keyword for keyword in _FILE_META if not document.meta(keyword)]
+        missing = [keyword for keyword in FILE_META if not document.meta(keyword)]
         got = document.problem or f"without {' and '.join(missing)}"
         where = f"document {document.response.document}"
         met = not document.problem and not missing

@@ -81,8 +81,7 @@ class Case:
 
     def known(self, instance: str) -> CatalogueDocument | None:
         """Return the catalogue's document with this SOP Instance UID."""
-        documents = self.catalogue.documents.values()
-        return next((entry for entry in documents if entry.sop_instance_uid == instance), None)
+        return self.catalogue.by_instance.get(instance)
 
     def original(self, document: CatalogueDocument) -> Path | None:
         """Return the file that a document was loaded from, if it is at hand and unchanged."""

@@ -38,10 +38,10 @@ def lay_out(source: Path, last: LastRun) -> None:
 
 
 def _led_to(page: Path) -> Iterator[Path]:
-    """Yield the files of the repository that a page leads to; of the features there are pages."""
+    """Yield the files of the repository that a page leads to; of the contract there are pages."""
     for link in _LINK.findall(page.read_text(encoding="utf-8")):
         path = (page.parent / link).resolve()
-        if path.is_file() and path.suffix != ".feature" and path.is_relative_to(ROOT):
+        if path.is_file() and path.parent != ROOT / "features" and path.is_relative_to(ROOT):
             yield path
 
 

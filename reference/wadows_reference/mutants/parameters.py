@@ -8,7 +8,7 @@ from typing import Final
 from lxml import etree
 from PIL import Image
 
-from wadows_reference.answer import add_identifiers, status_of
+from wadows_reference.answer import status_of
 from wadows_reference.message import Message
 from wadows_reference.multipart import Part
 from wadows_reference.mutants import asked
@@ -101,7 +101,9 @@ def _add(message: Message, request: DocumentRequest) -> None:
     assert message.response is not None
     content_id = f"grey-{len(message.parts)}@wadows"
     node = sub(message.response, WADO, "RenderedDocumentResponse")
-    add_identifiers(node, request)
+    if request.home_community_id is not None:
+        sub(node, XDSB, "HomeCommunityId", request.home_community_id)
+    sub(node, XDSB, "RepositoryUniqueId", request.repository_unique_id)
     sub(node, WADO, "SourceDocumentUniqueId", request.document_unique_id)
     for name, value in request.parameters:
         sub(node, WADO, name, value)
