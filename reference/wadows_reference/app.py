@@ -3,6 +3,7 @@
 import io
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
@@ -25,7 +26,7 @@ from wadows_reference.replay import change_reply, mutate_request
 from wadows_reference.reply import Reply
 from wadows_reference.request_addressing import read_addressing
 from wadows_reference.schema import schema_names, wsdl, xsd
-from wadows_reference.sending import plain_connection
+from wadows_reference.sending import WAITING, plain_connection
 from wadows_reference.settings import Settings
 from wadows_reference.spool import Spool
 from wadows_reference.store import Store
@@ -86,6 +87,7 @@ class Application:
             return []
         if self.send is None:
             reply.connection = plain_connection(environ)
+            reply.waiting = environ.get(WAITING, nullcontext)
         return reply
 
     def spool_in(self, folder: Path) -> None:

@@ -9,8 +9,11 @@ from werkzeug.serving import WSGIRequestHandler
 
 from wadows_reference.limits import Limits
 from wadows_reference.peers import Peer
+from wadows_reference.sending import WAITING
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
     from wadows_reference.server import Server
 
 LOG: Final = logging.getLogger("wadows_reference")
@@ -61,6 +64,10 @@ class Handler(WSGIRequestHandler):
         finally:
             self.close_connection = True
             self.rfile = received
+
+    def make_environ(self) -> "WSGIEnvironment":
+        """Show how files are to be sent past the peer."""
+        return super().make_environ() | {WAITING: self.peer.waiting}
 
     def send_response(self, code: int, message: str | None = None) -> None:
         """Begin the answer: whatever comes from the peer from now on is not wanted."""

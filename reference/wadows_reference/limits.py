@@ -47,11 +47,11 @@ class Limits:
     )
     header_seconds: float = _limit(
         20, "time for the headers of a request, with the TLS handshake",
-        "HTTP status 408; no answer to half a handshake",
+        "HTTP status 408; no answer to half a handshake", 0.1,
     )  # fmt: skip
-    body_seconds: float = _limit(120, "time for what follows the headers", "HTTP status 408")
+    body_seconds: float = _limit(120, "time for what follows the headers", "HTTP status 408", 0.1)
     stall_seconds: float = _limit(
-        60, "time in which a peer takes the next piece of an answer", "the connection ends"
+        60, "time in which a peer takes the next piece of an answer", "the connection ends", 0.1
     )
     connections: int = _limit(
         100, "connections served at once", "more have to wait until one of them ends"

@@ -79,9 +79,13 @@ class Peer(io.RawIOBase):
                 return 0
             raise
 
+    def waiting(self) -> contextlib.AbstractContextManager[None]:
+        """Return what to wait in until it takes the next piece, past `write`."""
+        return self._waiting(time.monotonic(), self._limits.stall_seconds)
+
     def write(self, data: "ReadableBuffer") -> int:
         """Send all of it; raises `TimeoutError` if it is not taken in time."""
-        with self._waiting(time.monotonic(), self._limits.stall_seconds):
+        with self.waiting():
             self._connection.sendall(data)
         return memoryview(data).nbytes
 
@@ -115,6 +119,9 @@ class Peers:
     def __getitem__(self, address: Hashable) -> Peer:
         return self._all[address]
 
+    def __len__(self) -> int:
+        return len(self._all)
+
     def add(self, address: Hashable, connection: socket.socket) -> None:
         """Take in a peer."""
         with self._changed:
@@ -139,11 +146,11 @@ class Peers:
                 self._changed.wait(seconds)
             return len(self._all) < self._limits.connections
 
-    def finish(self) -> int:
+    def finish(self, seconds: float) -> int:
         """Wait until all that have asked are served; return how many were not in time."""
         with self._changed:
             for peer in self._all.values():
                 if not peer.asked:
                     peer.let_go()
-            self._changed.wait_for(lambda: not self._all, self._limits.grace_seconds)
+            self._changed.wait_for(lambda: not self._all, seconds)
             return len(self._all)

@@ -3,9 +3,10 @@
 import os
 import socket
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from typing import Final
 
-from wadows_reference.sending import send_file
+from wadows_reference.sending import Waiting, send_file
 from wadows_reference.spool import Payload, Spool, Stored
 
 Segment = bytes | Payload
@@ -39,6 +40,7 @@ class Reply:
         ]
         #: The connection that large files are sent over as they are, past the server.
         self.connection: socket.socket | None = None
+        self.waiting: Waiting = nullcontext
         self._read_size = read_size
         self._spool = spool
 
@@ -62,7 +64,7 @@ class Reply:
                 held.clear()
                 size = 0
                 if self.connection is not None and isinstance(segment, Stored):
-                    _send(self.connection, segment)
+                    _send(self.connection, segment, self.waiting)
                 else:
                     yield from segment.read(self._read_size)
             if size > _TOGETHER:
@@ -77,10 +79,10 @@ class Reply:
             self._spool.close()
 
 
-def _send(connection: socket.socket, document: Stored) -> None:
+def _send(connection: socket.socket, document: Stored, waiting: Waiting) -> None:
     file = document.open()
     try:
-        sent = send_file(connection, file, document.size)
+        sent = send_file(connection, file, document.size, waiting)
     finally:
         os.close(file)
     if sent < document.size:

@@ -3,12 +3,17 @@
 import os
 import select
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from typing import Any, Final
 
+#: Where a server shows what waits for the peer are to be made in, if it looks after them.
+WAITING: Final = "wadows.waiting"
 #: Where servers show the connection that a request came on.
 _SHOWN_AS: Final = ("werkzeug.socket", "gunicorn.socket")
 _THOUSAND: Final = 1000
+
+Waiting = Callable[[], AbstractContextManager[None]]
 
 
 def plain_connection(environ: Mapping[str, Any]) -> socket.socket | None:
@@ -24,10 +29,10 @@ def plain_connection(environ: Mapping[str, Any]) -> socket.socket | None:
     return None
 
 
-def send_file(connection: socket.socket, file: int, size: int) -> int:
+def send_file(connection: socket.socket, file: int, size: int, waiting: Waiting) -> int:
     """Send the first `size` bytes of an open file; returns how many there were to be sent.
 
-    Waits for the peer no longer than the timeout of the connection, each time.
+    Waits for the peer no longer than the timeout of the connection, each time, within `waiting`.
     Raises `OSError` if the peer is gone, and `TimeoutError` if it does not read.
     """
     patience = connection.gettimeout()
@@ -36,7 +41,8 @@ def send_file(connection: socket.socket, file: int, size: int) -> int:
         try:
             count = os.sendfile(connection.fileno(), file, sent, size - sent)
         except BlockingIOError:
-            _wait(connection, patience)
+            with waiting():
+                _wait(connection, patience)
             continue
         if not count:
             break

@@ -62,7 +62,7 @@ class Server(ThreadedWSGIServer):
     def finish(self) -> None:
         """Let go of the port, and finish what is under way."""
         self.server_close()
-        left = self.peers.finish()
+        left = self.peers.finish(self.limits.grace_seconds)
         if left:
             LOG.warning("%d connections were cut off: see the limit grace_seconds", left)
 
