@@ -1,7 +1,7 @@
 """A whole certification of the reference: its time, and what of it the suite's own processor had.
 
 `wadows-contract certify` is timed as it is run, the reference started by it. Then a reference is
-started beside, and certified by a suite that looks at itself every two milliseconds of processor
+started beside, and certified by a suite that looks at itself every ten milliseconds of processor
 time: what passes while the oracle or a decoder is at work is that of pixels, the rest its own.
 
 Exits 1 if a limit is passed, or if the reference does not conform. Linux only: it needs `/proc`.
@@ -20,7 +20,7 @@ from types import FrameType
 from typing import Final
 
 import _checkout
-from memory import LIMIT_MB, environment, peak_mb, serving
+from memory import environment, peak_mb, serving
 
 from wadows_contract.cli import main as certify
 from wadows_spec.documents import write_documents
@@ -28,7 +28,7 @@ from wadows_spec.documents import write_documents
 #: Seconds for all of it, and of the processor for what is neither pixels nor waiting.
 _TOTAL: Final = 60.0
 _OWN: Final = 10.0
-_INTERVAL: Final = 0.002
+_INTERVAL: Final = 0.01
 #: Where pixels are decoded, rendered, compared and shown.
 _PIXELS: Final = ("/wadows_contract/pixels/", "/pydicom/pixels/", "/wadows_spec/documents/")
 
@@ -105,11 +105,10 @@ def main() -> int:
     print(f"a whole certification          {total:6.1f} s     {_TOTAL:g} at most")
     print(f"the suite's processor, pixels  {shares.pixels:6.1f} s")
     print(f"the suite's processor, rest    {shares.own:6.1f} s     {_OWN:g} at most")
-    print(f"the suite's peak memory        {shares.peak_mb:6.1f} MB    {LIMIT_MB:g} at most")
+    print(f"the suite's peak memory        {shares.peak_mb:6.1f} MB")
     text = json.dumps({"total": total, **asdict(shares)}, indent=1)
     options.out.write_text(text + "\n", encoding="utf-8")
-    kept = total <= _TOTAL and shares.own <= _OWN and shares.peak_mb <= LIMIT_MB
-    return 0 if kept else 1
+    return 0 if total <= _TOTAL and shares.own <= _OWN else 1
 
 
 if __name__ == "__main__":
