@@ -172,10 +172,19 @@ class Application:
             check_includes(root, received)
             context = Context(self.store, self._statement, self.settings, spool)
             action, answer = perform(addressing.action, envelope.content, self._operations, context)
-            return mtom_reply(answer, action, addressing.message_id, self.settings.read_size, spool)
+            size = self.settings.read_size
+            reply = mtom_reply(answer, action, addressing.message_id, size, spool)
+            reply.begin()
+            return reply
         except SoapFault as fault:
             spool.close()
             return _fault(fault, relates_to)
+        except OSError as error:
+            spool.close()
+            LOG.warning("a request could not be answered: %s", error)
+            return _fault(
+                SoapFault(RECEIVER, "The server failed to answer; ask again."), relates_to
+            )
         except Exception:
             spool.close()
             LOG.exception("a request could not be answered")

@@ -25,7 +25,7 @@ class Parts:
         self.count = self.size = 0
 
     def append(self, payload: Payload) -> None:
-        """Add the content of the next part; raises `OSError` for want of room."""
+        """Add the content of the next part."""
         self.count += 1
         self.size += payload.size
         self._last.append(payload)
@@ -39,12 +39,16 @@ class Parts:
         yield from self._last
 
     def _noted(self, bundle: list[Payload]) -> Payload | list[Payload]:
-        files = [(each.path, each.size, each.modified) for each in bundle if type(each) is Stored]
+        files = [
+            (each.path, each.size, each.modified, each.inode)
+            for each in bundle
+            if type(each) is Stored
+        ]
         if len(files) < len(bundle):
             return bundle
-        return self._spool.add(json.dumps(files).encode())
+        return self._spool.keep(json.dumps(files).encode())
 
 
 def _read(noted: Payload) -> Iterator[Stored]:
-    for path, size, modified in json.loads(b"".join(noted.read(noted.size))):
-        yield Stored(path, size, modified)
+    for file in json.loads(b"".join(noted.read(noted.size))):
+        yield Stored(*file)

@@ -4,6 +4,7 @@ import os
 import socket
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
+from itertools import chain
 from typing import Final
 
 from wadows_reference.sending import Waiting, send_file
@@ -41,10 +42,23 @@ class Reply:
         #: The connection that large files are sent over as they are, past the server.
         self.connection: socket.socket | None = None
         self.waiting: Waiting = nullcontext
+        self._begun: Iterator[bytes] | None = None
         self._read_size = read_size
         self._spool = spool
 
+    def begin(self) -> None:
+        """Have ready what goes out first, while another answer can still be given.
+
+        Raises `OSError` if a file is not any more what it was.
+        """
+        pieces = self._pieces()
+        self._begun = chain([next(pieces)], pieces)
+
     def __iter__(self) -> Iterator[bytes]:
+        """Yield the body in pieces, as long as nobody has taken any."""
+        return self._begun or self._pieces()
+
+    def _pieces(self) -> Iterator[bytes]:
         """Yield the body in pieces of at most `read_size` bytes, small ones put together.
 
         With a connection the large files are sent in between, and are not yielded.
@@ -83,7 +97,8 @@ def _send(connection: socket.socket, document: Stored, waiting: Waiting) -> None
     file = document.open()
     try:
         sent = send_file(connection, file, document.size, waiting)
+        if sent < document.size:
+            raise document.lost(document.size - sent)
+        document.check(file)
     finally:
         os.close(file)
-    if sent < document.size:
-        raise document.lost(document.size - sent)

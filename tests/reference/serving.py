@@ -1,5 +1,6 @@
 """A server in this process with limits of its own, and what peers of it send and hear."""
 
+import os
 import socket
 import ssl
 import threading
@@ -8,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pydicom import dcmread
+
 from tests.reference.client import RETRIEVE, URL, Answer, Asked, envelope, mtom, read, retrieve
 from wadows_reference import Settings, create_app
 from wadows_reference.limits import Limits
@@ -15,6 +18,8 @@ from wadows_reference.server import Server, bind
 
 #: More than is waited for anything: what takes so long hangs.
 LONG = 30.0
+#: Bytes that `enlarged` adds.
+LARGE = 32 * 1024 * 1024
 
 
 @contextmanager
@@ -76,3 +81,14 @@ def exchange(url: str, sent: bytes) -> bytes:
     with connect(url) as connection:
         connection.sendall(sent)
         return everything(connection)
+
+
+def enlarged(path: Path) -> None:
+    """Put zeros behind a document that are far more than any system keeps for a slow reader."""
+    document = dcmread(path)
+    document.add_new(0xFFFCFFFC, "OB", b"")
+    document.save_as(path)
+    with path.open("r+b") as content:
+        content.seek(-4, os.SEEK_END)
+        content.write(LARGE.to_bytes(4, "little"))
+        content.truncate(content.tell() + LARGE)

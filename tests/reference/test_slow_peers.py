@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 import trustme
-from pydicom import dcmread
 
 from tests.reference.client import Asked
 from tests.reference.serving import (
+    LARGE,
     LONG,
     answer_of,
     connect,
+    enlarged,
     everything,
     exchange,
     request_bytes,
@@ -24,8 +25,6 @@ from tests.reference.serving import (
 from wadows_reference.limits import Limits
 
 Uids = Callable[[str], Asked]
-#: Far more than any system keeps for a peer that does not read.
-LARGE = 64 * 1024 * 1024
 PLACES = 3
 #: Seconds between the bytes of a peer that drips.
 DRIP = 0.05
@@ -35,13 +34,8 @@ DRIP = 0.05
 def large(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a folder of a document with `LARGE` bytes of padding, and of a small one."""
     made = tmp_path_factory.mktemp("large")
-    document = dcmread(folder / "signed.dcm")
-    document.add_new(0xFFFCFFFC, "OB", b"")
-    document.save_as(made / "large.dcm")
-    with (made / "large.dcm").open("r+b") as content:
-        content.seek(-4, 2)
-        content.write(LARGE.to_bytes(4, "little"))
-        content.truncate(content.tell() + LARGE)
+    (made / "large.dcm").write_bytes((folder / "signed.dcm").read_bytes())
+    enlarged(made / "large.dcm")
     (made / "unsigned.dcm").write_bytes((folder / "unsigned.dcm").read_bytes())
     return made
 
