@@ -1,10 +1,10 @@
 """The command: serve, list mutants and variants, and apply mutants."""
 
+import gc
 import json
 import logging
 import signal
 import sys
-import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -26,6 +26,7 @@ from wadows_reference.settings import Settings
 from wadows_reference.sharing import check_shareable
 from wadows_reference.tls import server_context
 from wadows_reference.variants import all_variants, find_variant
+from wadows_reference.work_folder import work_folder
 from wadows_spec.errors import ConfigurationError
 
 USAGE_ERROR = 2
@@ -157,7 +158,7 @@ def serve(
     # pydicom warns of every oddity of a file: that is the file's affair, and is served as it is.
     warnings.filterwarnings("ignore", module=r"pydicom(\.|$)")
     logging.getLogger("pydicom").setLevel(logging.CRITICAL)
-    with _ending_on_signals(), _work_folder() as work:
+    with _ending_on_signals(), work_folder() as work:
         chosen = (
             find_mutant(mutant) if mutant else None,
             find_variant(variant) if variant else None,
@@ -178,6 +179,9 @@ def serve(
             variant,
         )
         context = server_context(tls_cert, tls_key, tls_client_ca) if tls_cert else None
+        # All that is there by now stays: it need not be looked through for what does not, again
+        # and again, nor be copied for a worker because it was.
+        gc.freeze()
         if workers:
             secured = (context, str(tls_cert)) if context else None
             _summarise(app)
@@ -205,20 +209,18 @@ def _workers() -> Callable[..., None]:
     return serve_by_workers
 
 
-@contextmanager
-def _work_folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(
-        prefix="wadows-reference-", ignore_cleanup_errors=True
-    ) as name:
-        yield Path(name)
-
-
 def _test_documents(folder: Path) -> Path:
     # Only here: making them needs more than serving does.
     from wadows_spec.documents import write_documents
 
-    folder.mkdir()
-    write_documents(folder)
+    try:
+        folder.mkdir()
+        write_documents(folder)
+    except OSError as error:
+        raise ConfigurationError(
+            f"the test documents cannot be written: {error.strerror}",
+            "Set TMPDIR to a folder that can be written and has room.",
+        ) from error
     return folder
 
 

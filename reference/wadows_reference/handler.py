@@ -2,6 +2,7 @@
 
 import io
 import logging
+import socket
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
@@ -42,6 +43,7 @@ class Handler(WSGIRequestHandler):
         self.connection = self.request
         self.peer: Peer = self.server.peers[self.client_address]
         self.peer.speaks_over(self.connection)
+        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.rfile = io.BufferedReader(self.peer)
         self.wfile = self.peer
 

@@ -39,16 +39,11 @@ class Parts:
         yield from self._last
 
     def _noted(self, bundle: list[Payload]) -> Payload | list[Payload]:
-        files = [
-            (each.path, each.size, each.modified, each.inode)
-            for each in bundle
-            if type(each) is Stored
-        ]
-        if len(files) < len(bundle):
-            return bundle
-        return self._spool.keep(json.dumps(files).encode())
+        if all(isinstance(each, Stored) for each in bundle):
+            return self._spool.keep(json.dumps(bundle).encode())
+        return bundle
 
 
 def _read(noted: Payload) -> Iterator[Stored]:
-    for file in json.loads(b"".join(noted.read(noted.size))):
+    for file in json.loads(noted.content()):
         yield Stored(*file)

@@ -72,22 +72,24 @@ class Peer(io.RawIOBase):
             left = self._end - time.monotonic()
             if left <= 0:
                 raise TimeoutError("the request did not come in time")
-            with self._waiting(self._began, left):
+            self._connection.settimeout(left)
+            with self._waiting(self._began):
                 return self._connection.recv_into(buffer, _PIECE if self._unwanted else 0)
         except OSError:
             if self._unwanted:
                 return 0
             raise
 
-    def waiting(self) -> contextlib.AbstractContextManager[None]:
-        """Return what to wait in until it takes the next piece, past `write`."""
-        return self._waiting(time.monotonic(), self._limits.stall_seconds)
-
     def write(self, data: "ReadableBuffer") -> int:
         """Send all of it; raises `TimeoutError` if it is not taken in time."""
+        self._connection.settimeout(self._limits.stall_seconds)
         with self.waiting():
             self._connection.sendall(data)
         return memoryview(data).nbytes
+
+    def waiting(self) -> contextlib.AbstractContextManager[None]:
+        """Return what to wait in until it takes the next piece, if not by `write`."""
+        return self._waiting(time.monotonic())
 
     def let_go(self) -> None:
         """End its connection, from whatever thread: who reads or writes it hears of it."""
@@ -99,9 +101,8 @@ class Peer(io.RawIOBase):
         self._own.close()
 
     @contextlib.contextmanager
-    def _waiting(self, since: float, seconds: float) -> Iterator[None]:
+    def _waiting(self, since: float) -> Iterator[None]:
         self.waiting_since = since
-        self._connection.settimeout(seconds)
         try:
             yield
         finally:

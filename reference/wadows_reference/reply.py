@@ -1,14 +1,14 @@
 """What goes back over HTTP: a status, headers and a body, which may be partly in files."""
 
-import os
 import socket
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from itertools import chain
 from typing import Final
 
-from wadows_reference.sending import Waiting, send_file
+from wadows_reference.sending import Waiting, send_document
 from wadows_reference.spool import Payload, Spool, Stored
+from wadows_reference.turn import TURN
 
 Segment = bytes | Payload
 #: Bytes that are put together before they are sent; files up to that size are read for it.
@@ -63,42 +63,41 @@ class Reply:
 
         With a connection the large files are sent in between, and are not yielded.
         """
-        held: list[bytes] = []
-        size = 0
-        for segment in self.segments:
-            if isinstance(segment, bytes):
-                held.append(segment)
-                size += len(segment)
-            elif segment.size <= _TOGETHER:
-                held += segment.read(_TOGETHER)
-                size += segment.size
-            else:
-                # The server sends its headers with what is yielded first.
-                yield b"".join(held)
-                held.clear()
-                size = 0
-                if self.connection is not None and isinstance(segment, Stored):
-                    _send(self.connection, segment, self.waiting)
+        begun = False
+        for before, large in self._stretches():
+            if begun and self.connection is not None and isinstance(large, Stored):
+                send_document(self.connection, before, large, self.waiting)
+                continue
+            # With what is yielded first the server sends its headers.
+            yield before
+            if self.connection is not None and isinstance(large, Stored):
+                send_document(self.connection, b"", large, self.waiting)
+            elif large is not None:
+                yield from large.read(self._read_size)
+            begun = True
+
+    def _stretches(self) -> Iterator[tuple[bytes, Payload | None]]:
+        """Yield what is small, put together, with the large file behind it; None if others are."""
+        segments = iter(self.segments)
+        more = True
+        while more:
+            held: list[bytes] = []
+            size, large = 0, None
+            with TURN:
+                for segment in segments:
+                    if not isinstance(segment, bytes) and segment.size > _TOGETHER:
+                        large = segment
+                        break
+                    content = segment if isinstance(segment, bytes) else segment.content()
+                    held.append(content)
+                    size += len(content)
+                    if size > _TOGETHER:
+                        break
                 else:
-                    yield from segment.read(self._read_size)
-            if size > _TOGETHER:
-                yield b"".join(held)
-                held.clear()
-                size = 0
-        yield b"".join(held)
+                    more = False
+            yield b"".join(held), large
 
     def close(self) -> None:
         """Remove the files made for this reply."""
         if self._spool is not None:
             self._spool.close()
-
-
-def _send(connection: socket.socket, document: Stored, waiting: Waiting) -> None:
-    file = document.open()
-    try:
-        sent = send_file(connection, file, document.size, waiting)
-        if sent < document.size:
-            raise document.lost(document.size - sent)
-        document.check(file)
-    finally:
-        os.close(file)

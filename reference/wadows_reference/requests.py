@@ -56,13 +56,14 @@ _REPOSITORY: Final = qname(XDSB, "RepositoryUniqueId")
 _DOCUMENT: Final = qname(XDSB, "DocumentUniqueId")
 
 
-def retrieve_documents(request: etree._Element) -> tuple[DocumentRequest, ...]:
-    """Return the documents of a RAD-69 request: each study, series and instance once."""
-    distinct: dict[Identity, DocumentRequest] = {}
+def retrieve_documents(request: etree._Element) -> Iterator[DocumentRequest]:
+    """Yield the documents of a RAD-69 request: each study, series and instance once."""
+    seen: set[Identity] = set()
     for study, series, node in _documents(request, IHERAD, qname(XDSB, "DocumentRequest")):
         document = _document(study, series, _texts(node))
-        distinct.setdefault(document.identity, document)
-    return tuple(distinct.values())
+        if document.identity not in seen:
+            seen.add(document.identity)
+            yield document
 
 
 def transfer_syntaxes(request: etree._Element) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """Retrieve Imaging Document Set (IHE RAD-69): documents as stored, or converted where allowed."""
 
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
+from itertools import islice
 
 from lxml import etree
 
@@ -13,6 +14,7 @@ from wadows_reference.requests import DocumentRequest, retrieve_documents, trans
 from wadows_reference.spool import Payload
 from wadows_reference.store import Snapshot, StoredDocument
 from wadows_reference.transcode import NotEncodable, can_make, convert, convertible
+from wadows_reference.turn import TURN, stepping_aside
 from wadows_reference.xml import element, in_xml
 from wadows_spec.constants import RS, XDSB
 from wadows_spec.statement import Statement
@@ -25,24 +27,34 @@ def answer_retrieve(request: etree._Element, context: Context) -> Answer:
     allowed = dict.fromkeys(transfer_syntaxes(request))
     outer = element(XDSB, "RetrieveDocumentSetResponse", "ihe", "rs", "xop")
     response = Response(outer, "ihe:DocumentResponse", MEDIA_TYPE, context.spool)
+    documents = retrieve_documents(request)
     with context.store.snapshot() as snapshot:
-        for bundle in _bundles(retrieve_documents(request)):
-            with suppress(sqlite3.Error):  # told for each document, when that is looked up
-                snapshot.look_ahead([document.identity for document in bundle])
-            for document in bundle:
-                try:
-                    payload = _deliver(document, allowed, snapshot, context)
-                except Refusal as refusal:
-                    response.refuse(document, refusal)
-                else:
-                    own = in_xml("ihe:DocumentUniqueId", document.document_unique_id)
-                    response.deliver(document, own, payload)
+        more = True
+        while more:
+            with TURN:
+                bundle = tuple(islice(documents, BUNDLE))
+                more = bool(bundle)
+                _answer_bundle(bundle, allowed, snapshot, context, response)
     return response.answer(RS, context.statement)
 
 
-def _bundles(documents: Sequence[DocumentRequest]) -> Iterator[Sequence[DocumentRequest]]:
-    for start in range(0, len(documents), BUNDLE):
-        yield documents[start : start + BUNDLE]
+def _answer_bundle(
+    bundle: Sequence[DocumentRequest],
+    allowed: Collection[str],
+    snapshot: Snapshot,
+    context: Context,
+    response: Response,
+) -> None:
+    with suppress(sqlite3.Error):  # told for each document, when that is looked up
+        snapshot.look_ahead([document.identity for document in bundle])
+    for document in bundle:
+        try:
+            payload = _deliver(document, allowed, snapshot, context)
+        except Refusal as refusal:
+            response.refuse(document, refusal)
+        else:
+            own = in_xml("ihe:DocumentUniqueId", document.document_unique_id)
+            response.deliver(document, own, payload)
 
 
 def _deliver(
@@ -54,7 +66,7 @@ def _deliver(
             return as_it_is(copy, document.identity)
     source, target = _conversion(copies, allowed, context.statement)
     file = as_it_is(source, document.identity)
-    with failing(f"The document cannot be converted to transfer syntax {target}"):
+    with failing(f"The document cannot be converted to transfer syntax {target}"), stepping_aside():
         try:
             made = context.spool.add_written(lambda made: convert(source.path, target, made))
         except NotEncodable as error:

@@ -1,23 +1,28 @@
-"""Sending a file over a connection without a copy of it in this process."""
+"""Sending files over a connection without a copy of them in this process."""
 
 import os
-import select
 import socket
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+import struct
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final
 
-#: Where a server shows what waits for the peer are to be made in, if it looks after them.
+from wadows_reference.spool import Stored
+
+#: Where a server shows what to wait for the peer in, if it looks after that.
 WAITING: Final = "wadows.waiting"
 #: Where servers show the connection that a request came on.
 _SHOWN_AS: Final = ("werkzeug.socket", "gunicorn.socket")
-_THOUSAND: Final = 1000
+#: So many bytes are sent before it is seen that the peer takes them.
+_STRETCH: Final = 1024 * 1024
+#: Says that more follows at once, where there are words for it: what is short goes with that.
+_MORE: Final = getattr(socket, "MSG_MORE", 0)
 
 Waiting = Callable[[], AbstractContextManager[None]]
 
 
 def plain_connection(environ: Mapping[str, Any]) -> socket.socket | None:
-    """Return the connection of a WSGI request if a file can be sent over it as it is.
+    """Return the connection of a WSGI request if files can be sent over it as they are.
 
     None where the server does not show it, where it is encrypted, or where the system cannot.
     """
@@ -29,29 +34,46 @@ def plain_connection(environ: Mapping[str, Any]) -> socket.socket | None:
     return None
 
 
-def send_file(connection: socket.socket, file: int, size: int, waiting: Waiting) -> int:
-    """Send the first `size` bytes of an open file; returns how many there were to be sent.
+def send_document(
+    connection: socket.socket, before: bytes, document: Stored, waiting: Waiting
+) -> None:
+    """Send what stands before a document, and the document.
 
     Waits for the peer no longer than the timeout of the connection, each time, within `waiting`.
-    Raises `OSError` if the peer is gone, and `TimeoutError` if it does not read.
+    Raises `OSError` if the peer is gone or does not read, or if the file was changed.
     """
+    file = document.open()
+    try:
+        with _waiting_in_the_system(connection):
+            if before:
+                with waiting():
+                    connection.sendall(before, _MORE)
+            sent = 0
+            while sent < document.size:
+                size = min(document.size - sent, _STRETCH)
+                with waiting():
+                    count = os.sendfile(connection.fileno(), file, sent, size)
+                if not count:
+                    raise document.lost(document.size - sent)
+                sent += count
+        document.check(file)
+    except BlockingIOError as error:
+        raise TimeoutError("the peer does not read") from error
+    finally:
+        os.close(file)
+
+
+@contextmanager
+def _waiting_in_the_system(connection: socket.socket) -> Iterator[None]:
+    """Let the system wait for the peer: Python would come back for each stretch that is sent."""
     patience = connection.gettimeout()
-    sent = 0
-    while sent < size:
-        try:
-            count = os.sendfile(connection.fileno(), file, sent, size - sent)
-        except BlockingIOError:
-            with waiting():
-                _wait(connection, patience)
-            continue
-        if not count:
-            break
-        sent += count
-    return sent
-
-
-def _wait(connection: socket.socket, patience: float | None) -> None:
-    writable = select.poll()
-    writable.register(connection, select.POLLOUT)
-    if patience is None or not writable.poll(patience * _THOUSAND):
-        raise TimeoutError("the peer does not read")
+    if patience is None:
+        yield
+        return
+    seconds = struct.pack("ll", int(patience), int(patience % 1 * 1_000_000))
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, seconds)
+    connection.settimeout(None)
+    try:
+        yield
+    finally:
+        connection.settimeout(patience)

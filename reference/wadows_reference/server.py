@@ -55,6 +55,11 @@ class Server(ThreadedWSGIServer):
         finally:
             self.peers.remove(client_address)
 
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
+        """Put what went wrong into our own log, one line each."""
+        text = (message % args if args else message).strip().splitlines()
+        LOG.warning("%s", text[-1] if text else type)
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Put what nobody has foreseen into the log, without a traceback."""
         LOG.warning("%s: %s", client_address[0], sys.exc_info()[1])

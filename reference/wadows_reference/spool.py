@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final, Protocol
+from typing import BinaryIO, Final, NamedTuple, Protocol
 
 #: Bytes of an answer that wait in memory: one image does, and a file for it would cost more.
 _IN_MEMORY: Final = 128 * 1024
@@ -29,9 +29,11 @@ class Payload(Protocol):
         promised.
         """
 
+    def content(self) -> bytes:
+        """Return all of it, which should be little; raises what `read` raises."""
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+
+class Stored(NamedTuple):
     """A document that is sent as it is: a file, with what it was like when the answer was made.
 
     The size is in bytes, the time of its last change in nanoseconds; the inode tells a file from
@@ -85,7 +87,15 @@ class Stored:
 
     def content(self) -> bytes:
         """Return all of it, which should be little; raises what `read` raises."""
-        return b"".join(self.read(self.size))
+        file = self.open()
+        try:
+            data = os.read(file, self.size)
+            self.check(file)
+        finally:
+            os.close(file)
+        if len(data) < self.size:
+            raise self.lost(self.size - len(data))
+        return data
 
     def lost(self, left: int) -> OSError:
         """Return what to raise if so many bytes are missing."""
@@ -96,17 +106,21 @@ class Stored:
 class Held:
     """Something small that was made."""
 
-    content: bytes
+    made: bytes
 
     @property
     def size(self) -> int:
         """Its length in bytes."""
-        return len(self.content)
+        return len(self.made)
 
     def read(self, piece: int) -> Iterator[bytes]:
         """Yield the content, as `Payload` says."""
         for start in range(0, self.size, piece):
-            yield self.content[start : start + piece]
+            yield self.made[start : start + piece]
+
+    def content(self) -> bytes:
+        """Return all of it."""
+        return self.made
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +135,10 @@ class Made:
         """Yield the content, as `Payload` says."""
         self.file.seek(self.start)
         yield from _pieces(self.file, self.size, piece)
+
+    def content(self) -> bytes:
+        """Return all of it, as `Payload` says."""
+        return b"".join(self.read(self.size))
 
 
 def _unnamed(folder: Path | None) -> BinaryIO:

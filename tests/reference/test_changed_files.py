@@ -84,10 +84,12 @@ def own(folder: Path, tmp_path: Path) -> Path:
 
 
 def halfway(url: str, sent: bytes, meanwhile: Callable[[], None]) -> bytes:
-    """Return all that comes back; something happens when its first bytes have come."""
+    """Return all that comes back; something happens when the first document has begun to come."""
     with connect(url) as connection:
         connection.sendall(sent)
-        first = connection.recv(1000)
+        first = b""
+        while len(first) < 100_000:
+            first += connection.recv(1 << 16)
         meanwhile()
         return first + everything(connection)
 
