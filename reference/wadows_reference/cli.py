@@ -3,6 +3,7 @@
 import gc
 import json
 import logging
+import os
 import signal
 import sys
 import warnings
@@ -158,6 +159,7 @@ def serve(
     # pydicom warns of every oddity of a file: that is the file's affair, and is served as it is.
     warnings.filterwarnings("ignore", module=r"pydicom(\.|$)")
     logging.getLogger("pydicom").setLevel(logging.CRITICAL)
+    finished = True
     with _ending_on_signals(), work_folder() as work:
         chosen = (
             find_mutant(mutant) if mutant else None,
@@ -193,7 +195,11 @@ def serve(
             _print(f"serving {url}")
             server.serve_forever(poll_interval=0.1)
         finally:
-            server.finish()
+            finished = server.finish()
+    if not finished:
+        # Threads that still work would be waited for.
+        sys.stderr.flush()
+        os._exit(0)
 
 
 def _workers() -> Callable[..., None]:

@@ -64,12 +64,13 @@ class Server(ThreadedWSGIServer):
         """Put what nobody has foreseen into the log, without a traceback."""
         LOG.warning("%s: %s", client_address[0], sys.exc_info()[1])
 
-    def finish(self) -> None:
-        """Let go of the port, and finish what is under way."""
+    def finish(self) -> bool:
+        """Let go of the port and finish what is under way; tell whether all of it could be."""
         self.server_close()
         left = self.peers.finish(self.limits.grace_seconds)
         if left:
             LOG.warning("%d connections were cut off: see the limit grace_seconds", left)
+        return not left
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -128,8 +128,14 @@ class Store:
                 f"the folder {folder} does not exist", "Give a folder of DICOM files, or none."
             )
         path, connection = open_index(folder, index)
-        with closing(connection):
-            summary = _refresh(folder, connection, path)
+        try:
+            with closing(connection):
+                summary = _refresh(folder, connection, path)
+        except sqlite3.Error as error:
+            raise ConfigurationError(
+                f"the index {path} cannot be written: {error}",
+                "Make room for it, or name another file with --index.",
+            ) from error
         return cls(folder, path, summary)
 
     @contextmanager

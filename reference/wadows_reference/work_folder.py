@@ -64,7 +64,7 @@ def _remove_leftovers(where: Path) -> None:
         with contextlib.suppress(OSError):
             state = folder.lstat()
             # A new one may not be held yet.
-            if state.st_uid != os.geteuid() or time.time() - state.st_ctime < _OLD:
+            if state.st_uid != os.geteuid() or time.time() - state.st_mtime < _OLD:
                 continue
             held = _hold(folder)
             if held is not None:
