@@ -28,12 +28,12 @@ class Envelope:
     content: etree._Element
 
 
-def parse(content: bytes, encoding: str | None) -> etree._Element:
+def parse(content: bytes, encoding: str | None, depth: int) -> etree._Element:
     """Return the root element of a message.
 
     `encoding` is the charset that the media type gave, None if it gave none.
-    Raises `SoapFault` if it is not well-formed, or has a document type or processing instructions
-    (SOAP 1.2 Part 1 section 5).
+    Raises `SoapFault` if it is not well-formed, has a document type or processing instructions
+    (SOAP 1.2 Part 1 section 5), or has elements inside each other deeper than `depth`.
     """
     try:
         parser = _parser(encoding)
@@ -49,6 +49,8 @@ def parse(content: bytes, encoding: str | None) -> etree._Element:
         raise sender("A SOAP message must not have a document type declaration: leave it out.")
     if document.xpath("//processing-instruction()"):
         raise sender("A SOAP message must not have processing instructions: leave them out.")
+    if root.xpath(f"boolean({'/*' * (depth + 1)})"):
+        raise sender(f"Elements of a request may stand {depth} deep inside each other.")
     return root
 
 
