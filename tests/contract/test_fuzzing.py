@@ -1,98 +1,75 @@
-"""Whatever is sent is answered, and whatever is answered is judged: short runs of `fuzz/run.py`."""
+"""A few of the messages that `python -m fuzz` makes, without its guide."""
 
+import logging
 import random
-import subprocess
-import sys
-from importlib import import_module
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-from wadows_contract.reference_process import environment
+from fuzz import CORPUS
+from fuzz.answers import Answers
+from fuzz.message import Message, read_pair, write_pair
+from fuzz.mutator import PIECES, mutated
+from fuzz.requests import Requests, Wrong
+from wadows_reference.app import Application
+from wadows_reference.reply import Reply
 
-FUZZ = Path(__file__).parents[2] / "fuzz"
+FEW = 300
+
+
+def stirred(body: bytes, chance: random.Random) -> bytes:
+    at = chance.randint(0, len(body))
+    return body[:at] + chance.choice(PIECES) + body[at:]
+
+
+def made(way: str, change: Callable[[bytes, random.Random], bytes]) -> list[bytes]:
+    """Return inputs made of the corpus, the same each time."""
+    chance = random.Random(7)  # noqa: S311
+    seeds = [path.read_bytes() for path in sorted((CORPUS / way).iterdir())]
+    return [change(chance.choice(seeds), chance) for _ in range(FEW)]
 
 
 @pytest.fixture
-def fuzz(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
-    """The fuzzer, keeping what it finds in a folder of the test's own."""
-    monkeypatch.syspath_prepend(str(FUZZ))
-    run = import_module("run")
-    monkeypatch.setattr(run, "FOUND", tmp_path / "found")
-    return run
+def reference(tmp_path: Path) -> Iterator[Requests]:
+    """What takes requests; it listens to the reference's log."""
+    log = logging.getLogger("wadows_reference")
+    before = log.handlers[:], log.propagate
+    yield Requests(tmp_path)
+    log.handlers[:], log.propagate = before
 
 
-def feed(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-W", "error", FUZZ / "run.py", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        env=environment(),
-    )
+def test_requests_are_answered(reference: Requests) -> None:
+    for data in made("requests", lambda seed, chance: mutated(seed, chance, stirred)):
+        reference.try_one(data)
 
 
-@pytest.mark.parametrize(("side", "count"), [("requests", 1000), ("answers", 100)])
-def test_a_short_run(side: str, count: int, certified: Path) -> None:
-    done = feed(side, "--count", count, "--seed", 7, "--evidence", certified)
+def test_answers_are_judged(tmp_path: Path) -> None:
+    target = Answers(tmp_path)
 
-    assert 0 == done.returncode, done.stderr
-    assert f"{count} spoilt {side}" in done.stdout
-    assert ": 0 went wrong;" in done.stdout
-    assert "" == done.stderr
+    def spoilt(seed: bytes, chance: random.Random) -> bytes:
+        request, answer = read_pair(seed)
+        return write_pair(request, mutated(answer, chance, stirred))
 
-
-class Fussy:
-    """Cannot stand an opening bracket."""
-
-    def feed(self, given: object) -> str:
-        if b"[" in vars(given)["body"]:
-            raise ZeroDivisionError("a bracket")
-        return str(len(vars(given)["body"]) % 3)
-
-
-def test_what_goes_wrong_is_kept_and_can_be_tried_again(fuzz: ModuleType, tmp_path: Path) -> None:
-    seed = fuzz.Input("POST /", (("Content-Type", "text/xml"),), b"<a>[</a>")
-    run = fuzz.Run("requests", [seed], random.Random(1))  # noqa: S311
-
-    fuzz.fuzz(run, Fussy(), 60, 200)
-
-    kept = sorted((tmp_path / "found").iterdir())
-    assert 0 < run.found == len(kept)
-    again = fuzz.Input.from_json(kept[0].read_text(encoding="utf-8"))
-    assert b"[" in again.body
-    assert "ZeroDivisionError: a bracket" in fuzz.tried(Fussy(), again)[1]
-
-
-def test_an_input_that_says_something_new_is_one_to_go_on_from(
-    fuzz: ModuleType, tmp_path: Path
-) -> None:
-    seed = fuzz.Input("POST /", (), b"<a/>")
-    run = fuzz.Run("requests", [seed], random.Random(1))  # noqa: S311
-
-    fuzz.fuzz(run, Fussy(), 60, 200)
-    fuzz.write_corpus(tmp_path / "corpus.jsonl", run.fresh)
-
-    assert {"0", "1", "2"} == run.said
-    assert [seed, *run.fresh] == run.pool
-    assert run.fresh == [*fuzz.read_corpus(tmp_path / "corpus.jsonl")]
+    for data in made("answers", spoilt):
+        target.try_one(data)
 
 
 @pytest.mark.parametrize(
-    ("status", "kind", "content", "told"),
+    ("status", "kind", "content", "length", "told"),
     [
-        ("500 X", "text/html", b"oops", "HTTP status 500 with text/html"),
-        ("500 X", "application/soap+xml", b"<a/>", "no fault in it"),
-        ("200 OK", 'multipart/related; boundary="b"', b"--b\r\n\r\nx", "without beginning or end"),
+        (500, "text/html", b"oops", 4, "a status of 500 without a fault"),
+        (200, "text/plain", b"well", 5, "4 bytes of 5"),
+        (418, "text/plain", b"well", 4, "status 418"),
+        (200, "text/plain\r\nX: y", b"well", 4, "header Content-Type"),
     ],
 )
-def test_what_no_request_may_get(
-    fuzz: ModuleType, status: str, kind: str, content: bytes, told: str
-) -> None:
-    requesting = import_module("requesting")
-    fields = {"Content-Type": kind, "Content-Length": str(len(content))}
+def test_an_answer_that_should_not_be(
+    status: int, kind: str, content: bytes, length: int, told: str,
+    monkeypatch: pytest.MonkeyPatch, reference: Requests,
+) -> None:  # fmt: skip
+    reply = Reply(status, kind, [content], length)
+    monkeypatch.setattr(Application, "_reply", lambda self, request: reply)
 
-    with pytest.raises(requesting.NotAsItShould, match=told):
-        requesting._looked_at(status, fields, content, False)
-    with pytest.raises(requesting.NotAsItShould, match="bytes came of"):
-        requesting._looked_at(status, fields | {"Content-Length": "1"}, content, False)
+    with pytest.raises(Wrong, match=told):
+        reference.try_one(Message("POST /x HTTP/1.1", (), b"").write())

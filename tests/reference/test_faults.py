@@ -211,6 +211,10 @@ def test_an_unknown_action_is_repeated(client: Client) -> None:
         ("multipart/related", b"--x\r\n\r\n--x--", 400),
         ('multipart/related; boundary="x"', b"nothing", 400),
         ('multipart/related; boundary="x"; start="<a>"', b"--x\r\n\r\ny\r\n--x--", 400),
+        # Neither is a charset of XML, though Python has codecs of the first two names.
+        ('application/soap+xml; charset="hex"', b"<x/>", 400),
+        ('application/soap+xml; charset="idna"', b"<x/>", 400),
+        ('application/soap+xml; charset="\0"', b"<x/>", 400),
     ],
 )
 def test_a_wrapping_that_cannot_be_read(
