@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -99,8 +100,9 @@ class Response:
         """Add a document; `own` is what this operation says of it, in XML."""
         self._parts.append(payload)
         href = content_id(self._name, self._parts.count)
+        community = _identifiers(request.home_community_id, request.repository_unique_id)
         self._texts.append(
-            f"<{self._document}>{_identifiers(request)}{own}"
+            f"<{self._document}>{community}{own}"
             f"<ihe:mimeType>{self._media_type}</ihe:mimeType>"
             f'<ihe:Document><xop:Include href="cid:{href}"/></ihe:Document></{self._document}>'
         )
@@ -155,8 +157,13 @@ def _add_registry_response(
         )
 
 
-def _identifiers(request: DocumentRequest) -> str:
-    """Return HomeCommunityId, if the request had one, and RepositoryUniqueId, both as sent."""
-    home = request.home_community_id
-    repository = in_xml("ihe:RepositoryUniqueId", request.repository_unique_id)
-    return repository if home is None else in_xml("ihe:HomeCommunityId", home) + repository
+@lru_cache(4)
+def _identifiers(home_community_id: str | None, repository_unique_id: str) -> str:
+    """Return HomeCommunityId, if the request had one, and RepositoryUniqueId, both as sent.
+
+    These are the same for most documents of a request.
+    """
+    repository = in_xml("ihe:RepositoryUniqueId", repository_unique_id)
+    if home_community_id is None:
+        return repository
+    return in_xml("ihe:HomeCommunityId", home_community_id) + repository

@@ -10,6 +10,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
+from lxml import etree
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from werkzeug.wrappers import Request
 
@@ -21,7 +22,14 @@ from wadows_reference.message import RecordedRequest
 from wadows_reference.mtom import mtom_reply
 from wadows_reference.mutants import Mutant, find_mutant
 from wadows_reference.operations import operations, perform
-from wadows_reference.receive import MEDIA_TYPES, SOAP, check_includes, media_type, receive
+from wadows_reference.receive import (
+    MEDIA_TYPES,
+    SOAP,
+    Received,
+    check_includes,
+    media_type,
+    receive,
+)
 from wadows_reference.replay import change_reply, mutate_request
 from wadows_reference.reply import Reply
 from wadows_reference.request_addressing import read_addressing
@@ -153,17 +161,22 @@ class Application:
             return io.BytesIO(request.get_data())
         return read_body(cast("BinaryIO", request.stream), self.settings.spool_folder)
 
-    def _answer(self, content_type: str, file: BinaryIO) -> Reply:
+    def _read(self, content_type: str, file: BinaryIO) -> tuple[etree._Element, Received]:
+        """Return the root element, and what else was received: the text itself is let go of."""
         file.seek(0)
         body = file.read()
         if self._mutant is not None:
             content_type, body = mutate_request(self._mutant, content_type, body)
+        limits = self.settings.limits
+        received = receive(content_type, body, limits)
+        root = parse(received.envelope, received.charset, limits.depth)
+        return root, replace(received, envelope=b"")
+
+    def _answer(self, content_type: str, file: BinaryIO) -> Reply:
         relates_to = None
         spool = Spool(self.settings.spool_folder)
         try:
-            limits = self.settings.limits
-            received = receive(content_type, body, limits)
-            root = parse(received.envelope, received.charset, limits.depth)
+            root, received = self._read(content_type, file)
             relates_to = find_message_id(root)
             access = self.settings.access
             envelope = read_envelope(root, access.understood)

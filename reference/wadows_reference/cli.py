@@ -1,6 +1,5 @@
 """The command: serve, list mutants and variants, and apply mutants."""
 
-import gc
 import json
 import logging
 import os
@@ -21,6 +20,7 @@ from wadows_reference.access import read_access
 from wadows_reference.app import Application, create_app
 from wadows_reference.limits import limit_fields, read_limits
 from wadows_reference.mutants import all_mutants, find_mutant
+from wadows_reference.process import settle
 from wadows_reference.replay import mutate_line
 from wadows_reference.server import bind
 from wadows_reference.settings import Settings
@@ -167,6 +167,7 @@ def serve(
         )
         if workers:
             check_shareable(*chosen)
+            serve_by_workers = _workers()
         app = create_app(
             folder or _test_documents(work / "documents"),
             statement,
@@ -181,13 +182,13 @@ def serve(
             variant,
         )
         context = server_context(tls_cert, tls_key, tls_client_ca) if tls_cert else None
-        # All that is there by now stays: it need not be looked through for what does not, again
-        # and again, nor be copied for a worker because it was.
-        gc.freeze()
+        settle()
         if workers:
             secured = (context, str(tls_cert)) if context else None
             _summarise(app)
-            _workers()(app, host, port, workers, secured, lambda url: _print(f"serving {url}"))
+            serve_by_workers(
+                app, host, port, workers, secured, lambda url: _print(f"serving {url}")
+            )
             return
         server, url = bind(host, port, app, context)
         _summarise(app)

@@ -35,16 +35,10 @@ def parse(content: bytes, encoding: str | None, depth: int) -> etree._Element:
     Raises `SoapFault` if it is not well-formed, has a document type or processing instructions
     (SOAP 1.2 Part 1 section 5), or has elements inside each other deeper than `depth`.
     """
-    parser = etree.XMLParser(
-        encoding=encoding,
-        resolve_entities=False,
-        load_dtd=False,
-        dtd_validation=False,
-        no_network=True,
-        huge_tree=False,
-        # A comment inside an identifier would otherwise cut it in two.
-        remove_comments=True,
-    )
+    try:
+        parser = _parser(encoding)
+    except LookupError as error:
+        raise sender(f"The charset {encoding!r} is not one of XML; use UTF-8.") from error
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -58,6 +52,19 @@ def parse(content: bytes, encoding: str | None, depth: int) -> etree._Element:
     if root.xpath(f"boolean({'/*' * (depth + 1)})"):
         raise sender(f"Elements of a request may stand {depth} deep inside each other.")
     return root
+
+
+def _parser(encoding: str | None) -> etree.XMLParser:
+    return etree.XMLParser(
+        encoding=encoding,
+        resolve_entities=False,
+        load_dtd=False,
+        dtd_validation=False,
+        no_network=True,
+        huge_tree=False,
+        # A comment inside an identifier would otherwise cut it in two.
+        remove_comments=True,
+    )
 
 
 def read_envelope(root: etree._Element, understood: Collection[str] = ()) -> Envelope:

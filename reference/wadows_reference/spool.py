@@ -3,6 +3,7 @@
 import errno
 import io
 import os
+import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from typing import BinaryIO, Final, NamedTuple, Protocol
 
 #: Bytes of an answer that wait in memory: one image does, and a file for it would cost more.
 _IN_MEMORY: Final = 128 * 1024
+#: The mode of a file that nobody needs leave to read.
+_ANYBODY: Final = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 #: Files are read as they are, on systems that make a difference.
 _BINARY: Final = getattr(os, "O_BINARY", 0)
 
@@ -49,7 +52,7 @@ class Stored(NamedTuple):
     def of(cls, path: str) -> "Stored":
         """Return the payload of a file as it is now; raises `OSError` if it cannot be had."""
         found = os.stat(path)  # noqa: PTH116 - a Path for each would cost more than all else
-        if not os.access(path, os.R_OK):
+        if found.st_mode & _ANYBODY != _ANYBODY and not os.access(path, os.R_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         return cls(path, found.st_size, found.st_mtime_ns, found.st_ino)
 

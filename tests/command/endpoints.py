@@ -5,7 +5,7 @@ import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -24,8 +24,8 @@ class Request:
 
 
 @contextmanager
-def endpoint(answer: Callable[[Request], bytes]) -> Iterator[str]:
-    """Answer each connection with the bytes that `answer` makes, then close it; gives the URL."""
+def listening(serve: Callable[[socket.socket], None]) -> Iterator[str]:
+    """Serve each connection in a thread of its own, then close it; gives the URL."""
     listener = socket.create_server(("127.0.0.1", 0))
 
     def accept() -> None:
@@ -34,7 +34,7 @@ def endpoint(answer: Callable[[Request], bytes]) -> Iterator[str]:
                 connection, _ = listener.accept()
             except OSError:  # closed: the test is over
                 return
-            threading.Thread(target=_serve, args=(connection, answer), daemon=True).start()
+            threading.Thread(target=_serve, args=(connection, serve), daemon=True).start()
 
     thread = threading.Thread(target=accept, daemon=True)
     thread.start()
@@ -46,18 +46,27 @@ def endpoint(answer: Callable[[Request], bytes]) -> Iterator[str]:
         thread.join()
 
 
-def _serve(connection: socket.socket, answer: Callable[[Request], bytes]) -> None:
+def _serve(connection: socket.socket, serve: Callable[[socket.socket], None]) -> None:
     with closing(connection):
         connection.settimeout(30)
-        try:
-            request = _read(connection)
-            if request is not None:
-                connection.sendall(answer(request))
-        except OSError:
-            pass  # the client has gone, which it may
+        with suppress(OSError):  # the client has gone, which it may
+            serve(connection)
 
 
-def _read(connection: socket.socket) -> Request | None:
+@contextmanager
+def endpoint(answer: Callable[[Request], bytes]) -> Iterator[str]:
+    """Answer each connection with the bytes that `answer` makes, then close it; gives the URL."""
+
+    def serve(connection: socket.socket) -> None:
+        request = read_request(connection)
+        if request is not None:
+            connection.sendall(answer(request))
+
+    with listening(serve) as url:
+        yield url
+
+
+def read_request(connection: socket.socket) -> Request | None:
     """Read a request with a Content-Length; None if the client only tried the connection."""
     data = b""
     while b"\r\n\r\n" not in data:

@@ -130,6 +130,16 @@ MESSAGES = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize("charset", ["idna", "cp037", "base64", "no-such-charset"])
+def test_a_charset_that_xml_has_not(client: Client, charset: str) -> None:
+    content = envelope(RETRIEVE, BODY).encode()
+
+    answer = post(client, f"application/soap+xml; charset={charset}", content)
+
+    assert SENDER == (answer.status, answer.fault)
+    assert charset in answer.one("//s:Reason/s:Text[@xml:lang='en']/text()")
+
+
 @pytest.mark.parametrize("wrapped", [True, False], ids=["mtom", "plain"])
 @pytest.mark.parametrize("name", MESSAGES)
 def test_a_message_gets_the_fault_of_the_standard(client: Client, name: str, wrapped: bool) -> None:

@@ -1,5 +1,6 @@
 """What kept an answer from coming, out of the exceptions that the HTTP library makes of it."""
 
+import http.client
 import ssl
 from typing import Final
 
@@ -10,6 +11,8 @@ from wadows_contract.consumer.unreached import tls_problem
 
 #: No byte came in time.
 SILENT: Final = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
+#: Characters of what is no HTTP that are shown: it may be anything.
+_MOST_SHOWN: Final = 40
 
 
 def innermost(error: BaseException) -> BaseException:
@@ -25,6 +28,8 @@ def in_words(reason: BaseException) -> str:
         return f"no answer in time ({type(reason).__name__})"
     if isinstance(reason, ssl.SSLError):
         return tls_problem(reason).what
+    if isinstance(reason, http.client.BadStatusLine) and not isinstance(reason, OSError):
+        return f"no HTTP, but {str(reason)[:_MOST_SHOWN]!r}"
     return getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
 
 

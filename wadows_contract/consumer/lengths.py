@@ -30,11 +30,23 @@ _MOST_INTERIM = 100
 _PASSING = "Content-Length (of several)"
 
 
+class _Buffered(io.BufferedReader):
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read so many bytes; urllib3 asks for fewer than none where a chunk says so.
+
+        That would be all there are, at once.
+        """
+        if size is None or size < 0:
+            raise http.client.HTTPException("a chunk has a negative size")
+        return super().read(size)
+
+
 class _Response(http.client.HTTPResponse):
     def __init__(self, limits: Limits, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
         self.fp.close()
-        self.fp = io.BufferedReader(Bounded(sock, limits))
+        self._bounded = Bounded(sock, limits)
+        self.fp = _Buffered(self._bounded)
 
     def begin(self) -> None:
         """Read the head; the length has been taken from its first field when this ends."""
@@ -48,6 +60,7 @@ class _Response(http.client.HTTPResponse):
             # begin() reads one head, unless there is one already.
             vars(self)["headers"] = None
             super().begin()
+        self._bounded.end_head()
         if "," in ",".join(self.headers.get_all(_LENGTH, [])):
             fields = self.headers.items()
             for name in set(self.headers.keys()):

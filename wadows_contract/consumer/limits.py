@@ -8,7 +8,10 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+#: Bytes that a head, with all interim responses before it, may have: servers send a few kB.
+_MOST_HEAD: Final = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class BeyondLimits(OSError):
 
 
 class Bounded(io.RawIOBase):
-    """What a socket sends, within the limits of one answer, which begins now.
+    """What a socket sends, within the limits of one answer, which begins now with its head.
 
     Reading raises `BeyondLimits`, or `TimeoutError` if no byte comes in time.
     """
@@ -47,6 +50,11 @@ class Bounded(io.RawIOBase):
         self._limits, self._clock = limits, clock
         self._end = clock() + limits.answer
         self._size = 0
+        self._in_head = True
+
+    def end_head(self) -> None:
+        """Take what is read from now on for the body."""
+        self._in_head = False
 
     def readable(self) -> bool:
         """Reading is all that it can do."""
@@ -65,16 +73,21 @@ class Bounded(io.RawIOBase):
                     raise
             else:
                 self._size += count
-                if self._size > self._limits.size:
-                    raise BeyondLimits(
-                        f"the answer is larger than {self._limits.size / 1e6:g} MB,"
-                        " which is as much as this run takes (--max-answer)"
-                    )
+                self._check_size()
                 return count
         raise BeyondLimits(
             f"the answer had not ended after {self._limits.answer:g} s,"
             " which is as long as this run waits for one (--answer-timeout)"
         )
+
+    def _check_size(self) -> None:
+        if self._size > self._limits.size:
+            raise BeyondLimits(
+                f"the answer is larger than {self._limits.size / 1e6:g} MB,"
+                " which is as much as this run takes (--max-answer)"
+            )
+        if self._in_head and self._size > _MOST_HEAD:
+            raise BeyondLimits(f"the head of the answer is larger than {_MOST_HEAD >> 10} KiB")
 
     def close(self) -> None:
         """Close this reader of the socket."""

@@ -1,0 +1,156 @@
+"""`serve --workers`: several processes, one index, and what only one process can do."""
+
+import os
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+import pytest
+import trustme
+from click.testing import CliRunner, Result
+
+from tests.reference.client import (
+    EXPLICIT,
+    IMPLICIT,
+    RETRIEVE,
+    Asked,
+    envelope,
+    mtom,
+    read,
+    retrieve,
+)
+from wadows_reference.cli import main
+
+LARGE = 64 * 1024 * 1024
+
+
+@contextmanager
+def serving(folder: Path, *options: str) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    """Serve a folder by two workers and give the process that they are started by, and the URL."""
+    command = ["serve", str(folder), "--port", "0", "--workers", "2", *options]
+    with subprocess.Popen(
+        [sys.executable, "-m", "wadows_reference", *command],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        try:
+            word, _, url = process.stdout.readline().strip().partition(" ")
+            assert "serving" == word
+            yield process, url
+        finally:
+            process.kill()
+
+
+def asked(document: Asked, syntaxes: tuple[str, ...]) -> tuple[str, bytes]:
+    return mtom(envelope(RETRIEVE, retrieve(document, syntaxes=syntaxes)))
+
+
+def test_what_is_in_flight_is_finished(
+    folder: Path, tmp_path: Path, uids: Callable[[str], Asked], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "scratch").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "scratch"))
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    content = (folder / "signed.dcm").read_bytes()
+    # Data Set Trailing Padding (PS3.10 7.2): more than the buffers of a connection hold.
+    padding = b"\xfc\xff\xfc\xffOB\0\0" + LARGE.to_bytes(4, "little") + bytes(LARGE)
+    (documents / "large.dcm").write_bytes(content + padding)
+    content_type, body = asked(uids("signed"), (EXPLICIT,))
+
+    with serving(documents) as (process, url):
+        where = urlsplit(url)
+        with socket.create_connection((where.hostname, where.port), timeout=20) as connection:
+            head = (
+                f"POST {where.path} HTTP/1.1\r\nHost: {where.netloc}\r\n"
+                f"Content-Type: {content_type}\r\nContent-Length: {len(body)}\r\n\r\n"
+            )
+            connection.sendall(head.encode() + body)
+            received = bytearray(connection.recv(1000))
+            process.send_signal(signal.SIGTERM)
+            while piece := connection.recv(1 << 20):
+                received += piece
+        out, err = process.communicate(timeout=20)
+
+    assert content + padding in received
+    assert received.endswith(b"--\r\n")
+    assert (0, "") == (process.returncode, out)
+    assert "Traceback" not in err
+    assert [] == list((tmp_path / "scratch").iterdir())
+
+
+def test_both_workers_serve_over_tls(
+    folder: Path, tmp_path: Path, uids: Callable[[str], Asked]
+) -> None:
+    authority = trustme.CA()
+    authority.issue_cert("localhost").private_key_and_cert_chain_pem.write_to_path(
+        str(tmp_path / "server.pem")
+    )
+    context = ssl.create_default_context()
+    authority.configure_trust(context)
+    content_type, body = asked(uids("signed"), (IMPLICIT,))
+    options = ("--host", "localhost", "--tls-cert", str(tmp_path / "server.pem"))
+    options += ("--index", str(tmp_path / "index.sqlite"))
+
+    with serving(folder, *options) as (process, url):
+        assert url.startswith("https://localhost:")
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        deadline = time.monotonic() + 20
+        while len(workers := children.read_text().split()) < 2 and time.monotonic() < deadline:
+            os.sched_yield()
+        served: list[int] = []
+        for worker in workers:
+            # The other one stands still meanwhile.
+            (other,) = set(workers) - {worker}
+            os.kill(int(other), signal.SIGSTOP)
+            request = Request(url, data=body, headers={"Content-Type": content_type})  # noqa: S310
+            with urlopen(request, timeout=20, context=context) as response:  # noqa: S310
+                answer = read(response.status, dict(response.headers), response.read())
+            served.append(len(answer.documents))
+            os.kill(int(other), signal.SIGCONT)
+
+    assert [1, 1] == served
+
+
+def serve(*options: str) -> Result:
+    return CliRunner().invoke(main, ["serve", "--workers", "2", *options])
+
+
+@pytest.mark.parametrize(
+    ("options", "because"),
+    [
+        (("--mutant", "answers-from-a-cache"), "what it remembers is in one process"),
+        (("--mutant", "breaks-off-midway"), "it writes to the connection in a way of its own"),
+        (("--variant", "chunked"), "it writes to the connection in a way of its own"),
+    ],
+)
+def test_what_needs_one_process_is_refused(options: tuple[str, str], because: str) -> None:
+    result = serve(*options)
+
+    assert 2 == result.exit_code
+    kind, name = options
+    assert (
+        f"error: the {kind[2:]} {name} cannot be served by several workers: {because}. "
+        "Leave out --workers.\n"
+    ) == result.stderr
+
+
+def test_without_gunicorn_the_extra_is_named(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "gunicorn.app.base", None)
+    monkeypatch.delitem(sys.modules, "wadows_reference.workers", raising=False)
+
+    result = serve(str(folder), "--index", str(tmp_path / "index.sqlite"))
+
+    assert 2 == result.exit_code
+    assert "pip install 'wadows-contract[workers]'" in result.stderr
+    assert "Traceback" not in result.stderr
