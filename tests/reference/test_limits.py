@@ -13,6 +13,7 @@ from tests.reference.client import (
     MESSAGE_ID,
     RENDERED,
     RETRIEVE,
+    URL,
     Asked,
     ask,
     envelope,
@@ -140,6 +141,13 @@ def padded(length: int) -> bytes:
     return request_bytes(NOBODY, extra=f"X-Fill: {'a' * fill}\r\n")
 
 
+#: It is refused before any of its body is there.
+ANNOUNCED = (
+    f"POST {URL} HTTP/1.1\r\nHost: x\r\nContent-Type: application/soap+xml\r\n"
+    "Content-Length: 99999999999\r\n\r\n"
+).encode()
+
+
 @pytest.mark.parametrize(
     ("status", "sent"),
     [
@@ -149,6 +157,7 @@ def padded(length: int) -> bytes:
         (431, padded(1001)),
         (414, request_bytes(NOBODY).replace(b" HTTP", b"?" + b"a" * 1000 + b" HTTP")),
         (413, request_bytes(*numbered(40))),
+        (413, ANNOUNCED),
         # What is waited for comes never.
         (408, b""),
         (408, b"POST / HTTP/1.1\r\nHost"),
@@ -156,7 +165,8 @@ def padded(length: int) -> bytes:
     ],
     ids=[
         "just enough headers", "too many headers", "headers just long enough", "too long headers",
-        "too long a line", "too long a body", "no line", "half the headers", "half the body",
+        "too long a line", "too long a body", "too long a body announced",
+        "no line", "half the headers", "half the body",
     ],
 )  # fmt: skip
 def test_http(status: int, sent: bytes, url: str) -> None:
