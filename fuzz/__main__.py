@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -24,7 +25,7 @@ def main() -> int:
     """Run; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__.partition("\n")[0])
     parser.add_argument(
-        "way", choices=[*TARGETS, "both"], help="to the reference, to the suite, or one by one"
+        "way", choices=[*TARGETS, "both"], help="to the reference, to the suite, or both at once"
     )
     parser.add_argument("--seconds", type=int, default=60, help="of each way")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "fuzz", help="for findings")
@@ -32,8 +33,12 @@ def main() -> int:
     options = parser.parse_args()
     if options.only:
         return try_file(options.way, options.only)
-    ways = TARGETS if options.way == "both" else [options.way]
-    return max([run(way, options.seconds, options.out.resolve() / way) for way in ways])
+    ways = [*TARGETS] if options.way == "both" else [options.way]
+    with ThreadPoolExecutor() as at_once:
+        codes = at_once.map(
+            lambda way: run(way, options.seconds, options.out.resolve() / way), ways
+        )
+        return max(codes)
 
 
 def try_file(way: str, path: Path) -> int:

@@ -2,7 +2,8 @@
 
 import io
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
@@ -14,6 +15,7 @@ from wadows_reference.limits import Limits
 from wadows_reference.settings import Settings
 from wadows_spec.documents import write_documents
 
+_LOG: Final = logging.getLogger("wadows_reference")
 #: Statuses that the reference has; 500 is that of a fault whose cause is its own.
 _STATUSES: Final = frozenset({200, 400, 401, 404, 405, 413, 415, 500})
 #: Pixels of a rendered image at most, so that an input costs little.
@@ -29,24 +31,21 @@ class Requests:
 
     def __init__(self, folder: Path) -> None:
         write_documents(folder / "documents")
-        self._app = create_app(
-            folder / "documents", settings=Settings(limits=Limits(pixels=_PIXELS))
-        )
-        log = logging.getLogger("wadows_reference")
-        log.addHandler(_Failed())
-        log.propagate = False
+        settings = Settings(limits=Limits(pixels=_PIXELS))
+        self._app = create_app(folder / "documents", settings=settings)
 
     def try_one(self, data: bytes) -> None:
         """Send one request; raises `Wrong` or whatever else goes wrong."""
         request = Message.read(data)
         answer: list[Any] = []
         environ = _environ(request)
-        pieces = self._app(environ, lambda *said: answer.extend(said))  # type: ignore[arg-type]
-        try:
-            body = b"".join(pieces)
-        finally:
-            _close(pieces)
-        _check(environ["REQUEST_METHOD"], answer[0], answer[1], body)
+        with _no_failures():
+            pieces = self._app(environ, lambda *said: answer.extend(said))  # type: ignore[arg-type]
+            try:
+                body = b"".join(pieces)
+            finally:
+                _close(pieces)
+        check(environ["REQUEST_METHOD"], answer[0], answer[1], body)
 
 
 class _Failed(logging.Handler):
@@ -61,7 +60,18 @@ class _Failed(logging.Handler):
         return True
 
 
-def _check(method: str, line: str, headers: list[tuple[str, str]], body: bytes) -> None:
+@contextmanager
+def _no_failures() -> Iterator[None]:
+    handler = _Failed()
+    _LOG.addHandler(handler)
+    try:
+        yield
+    finally:
+        _LOG.removeHandler(handler)
+
+
+def check(method: str, line: str, headers: list[tuple[str, str]], body: bytes) -> None:
+    """Raise `Wrong` for an answer that no request may get."""
     status = int(line.split(" ")[0])
     if status not in _STATUSES:
         raise Wrong(f"status {line}")

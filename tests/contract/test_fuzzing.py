@@ -1,8 +1,9 @@
-"""A few of the messages that `python -m fuzz` makes, without its guide."""
+"""Whatever is sent is answered, and whatever is answered is judged: what `python -m fuzz` tries.
 
-import logging
+All of its corpus, as it is and changed by chance; guided, and for longer, it is `tox -e fuzz`.
+"""
+
 import random
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,66 +11,83 @@ import pytest
 from fuzz import CORPUS
 from fuzz.answers import Answers
 from fuzz.message import Message, read_pair, write_pair
-from fuzz.mutator import PIECES, mutated
-from fuzz.requests import Requests, Wrong
-from wadows_reference.app import Application
-from wadows_reference.reply import Reply
+from fuzz.mutator import mutated
+from fuzz.requests import Requests, Wrong, check
+from fuzz.tally import Tally
 
-FEW = 300
-
-
-def stirred(body: bytes, chance: random.Random) -> bytes:
-    at = chance.randint(0, len(body))
-    return body[:at] + chance.choice(PIECES) + body[at:]
+REQUESTS, ANSWERS = (
+    [path.read_bytes() for path in sorted((CORPUS / way).iterdir())]
+    for way in ("requests", "answers")
+)
 
 
-def made(way: str, change: Callable[[bytes, random.Random], bytes]) -> list[bytes]:
-    """Return inputs made of the corpus, the same each time."""
-    chance = random.Random(7)  # noqa: S311
-    seeds = [path.read_bytes() for path in sorted((CORPUS / way).iterdir())]
-    return [change(chance.choice(seeds), chance) for _ in range(FEW)]
+def as_it_is(body: bytes, _: random.Random) -> bytes:
+    return body
 
 
-@pytest.fixture
-def reference(tmp_path: Path) -> Iterator[Requests]:
-    """What takes requests; it listens to the reference's log."""
-    log = logging.getLogger("wadows_reference")
-    before = log.handlers[:], log.propagate
-    yield Requests(tmp_path)
-    log.handlers[:], log.propagate = before
+def test_requests(tmp_path: Path) -> None:
+    requests = Requests(tmp_path)
+    for seed, data in enumerate(REQUESTS):
+        requests.try_one(data)
+        for more in range(5):
+            requests.try_one(mutated(data, random.Random(5 * seed + more), as_it_is))
 
 
-def test_requests_are_answered(reference: Requests) -> None:
-    for data in made("requests", lambda seed, chance: mutated(seed, chance, stirred)):
-        reference.try_one(data)
+def test_answers(tmp_path: Path) -> None:
+    answers = Answers(tmp_path)
+    for seed, data in enumerate(ANSWERS):
+        request, answer = read_pair(data)
+        answers.try_one(write_pair(request, mutated(answer, random.Random(seed), as_it_is)))
 
 
-def test_answers_are_judged(tmp_path: Path) -> None:
-    target = Answers(tmp_path)
+@pytest.mark.parametrize("data", [*REQUESTS[:5], b"", b"\r\n\r\n", b"x"])
+def test_a_message_is_kept_as_it_is(data: bytes) -> None:
+    message = Message.read(data)
 
-    def spoilt(seed: bytes, chance: random.Random) -> bytes:
-        request, answer = read_pair(seed)
-        return write_pair(request, mutated(answer, chance, stirred))
+    assert message == Message.read(message.write())
 
-    for data in made("answers", spoilt):
-        target.try_one(data)
+
+def test_a_pair_is_kept_as_it_is() -> None:
+    assert (b"one", b"two") == read_pair(write_pair(b"one", b"two"))
+
+
+class Fussy:
+    """Cannot stand a bracket of either kind."""
+
+    def try_one(self, data: bytes) -> None:
+        if b"[" in data:
+            raise ZeroDivisionError("a bracket")
+        if b"]" in data:
+            raise ZeroDivisionError("another")
+
+
+def test_what_does_harm_is_kept_once_for_each_kind(tmp_path: Path) -> None:
+    (tmp_path / "found").mkdir()
+    tally = Tally(tmp_path, Fussy())
+    for data in (b"a", b"b[", b"c[", b"d]"):
+        tally(data)
+
+    kept = {path.read_bytes() for path in (tmp_path / "found").glob("*.http")}
+    told = "".join(path.read_text("utf-8") for path in (tmp_path / "found").glob("*.txt"))
+    assert {b"b[", b"d]"} == kept
+    assert "ZeroDivisionError: a bracket" in told
+    assert "ZeroDivisionError: another" in told
 
 
 @pytest.mark.parametrize(
-    ("status", "kind", "content", "length", "told"),
+    ("status", "kind", "content", "told"),
     [
-        (500, "text/html", b"oops", 4, "a status of 500 without a fault"),
-        (200, "text/plain", b"well", 5, "4 bytes of 5"),
-        (418, "text/plain", b"well", 4, "status 418"),
-        (200, "text/plain\r\nX: y", b"well", 4, "header Content-Type"),
+        ("500 X", "text/html", b"oops", "a status of 500 without a fault"),
+        ("200 X", "text/html", b"fine", "an answer without an envelope"),
+        ("302 X", "text/html", b"fine", "status 302 X"),
+        ("200 X", 'multipart/related; boundary="b"; start="<a>"', b"--b\r\n\r\nx", ""),
+        ("400 X", "text/plain\r\nX: y", b"fine", "header Content-Type"),
     ],
 )
-def test_an_answer_that_should_not_be(
-    status: int, kind: str, content: bytes, length: int, told: str,
-    monkeypatch: pytest.MonkeyPatch, reference: Requests,
-) -> None:  # fmt: skip
-    reply = Reply(status, kind, [content], length)
-    monkeypatch.setattr(Application, "_reply", lambda self, request: reply)
+def test_what_no_request_may_get(status: str, kind: str, content: bytes, told: str) -> None:
+    length = ("Content-Length", str(len(content)))
 
-    with pytest.raises(Wrong, match=told):
-        reference.try_one(Message("POST /x HTTP/1.1", (), b"").write())
+    with pytest.raises((Wrong, AssertionError), match=told or None):
+        check("POST", status, [("Content-Type", kind), length], content)
+    with pytest.raises(Wrong, match="bytes of 1"):
+        check("POST", "200 X", [("Content-Type", "a/b"), ("Content-Length", "1")], content)
