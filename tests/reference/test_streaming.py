@@ -5,7 +5,7 @@ import threading
 import tracemalloc
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.request import Request, urlopen
@@ -223,11 +223,12 @@ def test_a_large_document_over_http(
 
 def test_who_does_not_read_a_large_document_is_let_go(large: Path) -> None:
     server, client = socket.socketpair()
+    document = Stored.of(str(large / "large.dcm"))
     with server, client:
         server.settimeout(0.2)
 
         with pytest.raises(TimeoutError):
-            send_document(server, b"before", Stored.of(str(large / "large.dcm")))
+            send_document(server, b"before", document, nullcontext)
 
         assert 0.2 == server.gettimeout()
 
@@ -236,7 +237,7 @@ def test_a_file_that_shrinks_while_the_system_sends_it_ends_the_answer_early(lar
     server, client = socket.socketpair()
     document = Stored.of(str(large / "large.dcm"))
     with server, client, ThreadPoolExecutor() as threads:
-        sending = threads.submit(send_document, server, b"", document)
+        sending = threads.submit(send_document, server, b"", document, nullcontext)
         sending.add_done_callback(lambda sent: server.close())
         received = len(client.recv(1))
         with (large / "large.dcm").open("r+b") as content:
