@@ -14,6 +14,7 @@ from lxml import etree
 
 from wadows_contract.exchange import Exchange
 from wadows_reference import create_app
+from wadows_reference.limits import Limits
 from wadows_reference.settings import Settings
 from wadows_spec.constants import ENDPOINT_PATH, SOAP12
 
@@ -48,7 +49,7 @@ class Reference:
     """Answers requests in this process, from documents in a folder."""
 
     def __init__(self, recorded: Sequence[Exchange], documents: Path, scratch: Path) -> None:
-        settings = Settings(max_rendered_pixels=_PIXELS, spool_folder=scratch)
+        settings = Settings(limits=Limits(pixels=_PIXELS), spool_folder=scratch)
         self._app = create_app(documents, index=scratch / "index.sqlite", settings=settings)
         self._recorded = recorded
         self._complaints = _Complaints()
