@@ -17,6 +17,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
@@ -42,8 +43,10 @@ _ACTION: Final = "urn:ihe:rad:2009:RetrieveImagingDocumentSet"
 _EXPLICIT: Final = "1.2.840.10008.1.2.1"
 #: Digits at the end of a UID that tell the documents of a set apart.
 _DIGITS: Final = 5
-#: Orthanc has each document that it sends in memory, more than once: what it may take of a machine.
-_SHARE: Final = 0.4
+#: How often Orthanc has each document that it sends in memory, and what it may take of a machine.
+_COPIES, _SHARE = 3, 0.4
+#: Seconds after which there is no further turn of so many clients.
+_ENOUGH: Final = 90.0
 
 
 @dataclass(frozen=True)
@@ -266,7 +269,7 @@ def _fits(server: Server, documents: Documents, clients: int) -> bool:
     found = re.search(r"MemAvailable:\s+(\d+)", Path("/proc/meminfo").read_text("ascii"))
     assert found
     largest = documents.size / len(documents.instances)
-    return not server.copies or 2 * largest * clients < _SHARE * int(found[1]) * 1024
+    return not server.copies or _COPIES * largest * clients < _SHARE * int(found[1]) * 1024
 
 
 def measure(
@@ -279,7 +282,10 @@ def measure(
         assert all(size >= documents.size for size in sizes.values()), (documents.size, sizes)
         for count in clients:
             able = {name: each for name, each in asked.items() if _fits(each, documents, count)}
-            for _ in range(turns):
+            begun = time.monotonic()
+            for turn in range(turns):
+                if turn and time.monotonic() - begun > _ENOUGH:
+                    break
                 for name, server in able.items():
                     figures = measured(server, documents, count, sizes[name])
                     best[count][name] = figures.better(best[count].get(name, figures))

@@ -3,6 +3,7 @@
 The suite decodes by others, so that no defect of a decoder hides itself.
 """
 
+from importlib import import_module
 from typing import Final
 
 import imagecodecs
@@ -26,7 +27,9 @@ from pydicom.uid import (
     RLELossless,
 )
 
-#: The plugin of pydicom that decodes each transfer syntax.
+from wadows_reference.frame_bounds import check_frame, check_runs
+
+#: What decodes each transfer syntax: imagecodecs, or a plugin of pydicom.
 DECODERS: Final = {
     JPEGBaseline8Bit: "pillow",
     JPEGExtended12Bit: "imagecodecs",
@@ -50,10 +53,10 @@ _ENCODERS: Final = {
 #: Transfer syntaxes with compressed pixel data that `encode` can make.
 ENCODABLE: Final = frozenset({*_ENCODERS, HTJ2KLossless})
 
+#: The name by which pydicom knows `decode_frame`.
+_PLUGIN: Final = "wadows-reference"
 # What pydicom asks of a plugin's module.
-DECODER_DEPENDENCIES: Final = {
-    uid: ("imagecodecs",) for uid, plugin in DECODERS.items() if plugin == "imagecodecs"
-}
+DECODER_DEPENDENCIES: Final = {uid: (library,) for uid, library in DECODERS.items()}
 
 
 def is_available(uid: str) -> bool:
@@ -61,9 +64,29 @@ def is_available(uid: str) -> bool:
     return uid in DECODER_DEPENDENCIES
 
 
-def decode_frame(source: bytes, runner: DecodeRunner) -> bytearray:
-    """Decode one frame of JPEG Lossless or JPEG Extended for pydicom."""
-    if runner.transfer_syntax == JPEGExtended12Bit:
+def plugin(uid: str) -> str:
+    """Return the plugin of pydicom that decodes a transfer syntax; empty if that needs none."""
+    return _PLUGIN if uid in DECODER_DEPENDENCIES else ""
+
+
+def decode_frame(source: bytes, runner: DecodeRunner) -> bytes | bytearray:
+    """Decode one frame for pydicom, by the library of the table.
+
+    Raises `ValueError` for a frame that is larger than its data set says, and whatever a decoder
+    raises.
+    """
+    syntax = runner.transfer_syntax
+    if syntax == RLELossless:
+        check_runs(source, int(runner.frame_length(unit="bytes")))
+    else:
+        check_frame(source, runner.rows, runner.columns, runner.samples_per_pixel)
+    library = DECODERS[syntax]
+    if library != "imagecodecs":
+        # The function by which pydicom's own plugins enter themselves.
+        module = import_module(f"pydicom.pixels.decoders.{library}")
+        decoded: bytes | bytearray = module._decode_frame(source, runner)
+        return decoded
+    if syntax == JPEGExtended12Bit:
         pixels = imagecodecs.jpeg8_decode(source)
     else:
         pixels = imagecodecs.ljpeg_decode(source)
@@ -72,7 +95,7 @@ def decode_frame(source: bytes, runner: DecodeRunner) -> bytearray:
 
 
 for _uid in DECODER_DEPENDENCIES:
-    get_decoder(_uid).add_plugin("imagecodecs", (__name__, "decode_frame"))
+    get_decoder(_uid).add_plugin(_PLUGIN, (__name__, "decode_frame"))
 
 
 def decode(dataset: Dataset) -> None:
@@ -81,7 +104,7 @@ def decode(dataset: Dataset) -> None:
     Raises whatever the decoder raises.
     """
     uid = UID(dataset.file_meta.TransferSyntaxUID)
-    dataset.decompress(decoding_plugin=DECODERS.get(uid, ""), generate_instance_uid=False)
+    dataset.decompress(decoding_plugin=plugin(uid), generate_instance_uid=False)
 
 
 class NotEncodable(Exception):

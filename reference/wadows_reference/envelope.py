@@ -32,13 +32,14 @@ def parse(content: bytes, encoding: str | None, depth: int) -> etree._Element:
     """Return the root element of a message.
 
     `encoding` is the charset that the media type gave, None if it gave none.
-    Raises `SoapFault` if it is not well-formed, has a document type or processing instructions
-    (SOAP 1.2 Part 1 section 5), or has elements inside each other deeper than `depth`.
+    Raises `SoapFault` if there is no such charset, if the message is not well-formed, if it has a
+    document type or processing instructions (SOAP 1.2 Part 1 section 5), or elements inside each
+    other deeper than `depth`.
     """
     try:
         parser = _parser(encoding)
-    except LookupError as error:
-        raise sender(f"The charset {encoding!r} is not one of XML; use UTF-8.") from error
+    except (LookupError, ValueError) as error:  # the latter for a name that is no text
+        raise sender(f"The charset {encoding!r} is not known here; use UTF-8.") from error
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:

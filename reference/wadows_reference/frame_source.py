@@ -9,13 +9,15 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from pydicom import Dataset, dcmread
+from pydicom import Dataset
 from pydicom.encaps import get_frame
 from pydicom.pixels.utils import pixel_array
 from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian, JPEGBaseline8Bit
 
-from wadows_reference.codecs import DECODERS
+from wadows_reference.codecs import plugin
 from wadows_reference.colours import is_colour
+from wadows_reference.frame_bounds import check_frame
+from wadows_reference.inflating import read_document
 
 #: Transfer syntax to the bytes of the header of Pixel Data in it (PS3.5 7.1.2 and 7.1.3).
 _PLAIN: Final = {ExplicitVRLittleEndian: 12, ImplicitVRLittleEndian: 8}
@@ -64,7 +66,9 @@ class FrameSource:
         count = int(self.dataset.get("NumberOfFrames") or 1)
         with self.path.open("rb") as file:
             file.seek(self.start + _ENCAPSULATED_HEADER)
-            return get_frame(file, frame - 1, number_of_frames=count)
+            stream = get_frame(file, frame - 1, number_of_frames=count)
+        check_frame(stream, *self.size, int(self.dataset.SamplesPerPixel))
+        return stream
 
     def decoded(self, frame: int) -> NDArray[Any]:
         """Return the samples of a frame, counted from 1; of colours, YBR has become RGB.
@@ -76,11 +80,11 @@ class FrameSource:
         if plain is not None:
             return plain
         # What is deflated has to be inflated as a whole; else only the frame is read.
-        source = dcmread(self.path) if self.syntax.is_deflated else self.path
+        source = read_document(self.path) if self.syntax.is_deflated else self.path
         return pixel_array(
             source,
             index=frame - 1,
-            decoding_plugin=DECODERS.get(self.syntax, ""),
+            decoding_plugin=plugin(self.syntax),
             # Greys have them left out by their table, wherever in the word the stored bits are.
             correct_unused_bits=is_colour(self.dataset),
         )
@@ -131,5 +135,5 @@ class FrameSource:
 def read_source(path: Path) -> FrameSource:
     """Read a document's header; raises `OSError`, or what pydicom raises on no Part 10 file."""
     with path.open("rb") as file:
-        dataset = dcmread(file, stop_before_pixels=True)
+        dataset = read_document(file, stop_before_pixels=True)
         return FrameSource(path, dataset, file.tell())

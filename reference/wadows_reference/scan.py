@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pydicom import dcmread
+from wadows_reference.inflating import read_document
 
 _PREAMBLE: Final = 128
 _MAGIC: Final = b"DICM"
@@ -38,7 +38,7 @@ def read_header(path: Path) -> Header:
         if content.read(_PREAMBLE + len(_MAGIC))[_PREAMBLE:] != _MAGIC:
             raise Unusable("not a DICOM Part 10 file: no DICM after a preamble of 128 bytes")
     try:
-        dataset = dcmread(path, stop_before_pixels=True, specific_tags=list(_TAGS))
+        dataset = read_document(path, stop_before_pixels=True, specific_tags=list(_TAGS))
         syntax = str(dataset.file_meta.get("TransferSyntaxUID", "") or "")
         uids = {name: str(dataset.get(name, "") or "").strip() for name in _TAGS}
     except OSError:

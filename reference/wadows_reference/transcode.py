@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from pydicom import Dataset, dcmread
+from pydicom import Dataset
 from pydicom.dataelem import DataElement
 from pydicom.uid import (
     UID,
@@ -17,6 +17,7 @@ from pydicom.uid import (
 
 from wadows_reference import codecs
 from wadows_reference.codecs import NotEncodable as NotEncodable
+from wadows_reference.inflating import read_document
 from wadows_spec.constants import IMPLICIT_VR_LE
 from wadows_spec.tables import transfer_syntaxes
 
@@ -55,7 +56,7 @@ def convert(source: Path, target: str, made: Path | BinaryIO) -> None:
     The data set is held in memory meanwhile.
     Raises whatever pydicom and its codecs raise if that cannot be done.
     """
-    dataset: Dataset = dcmread(source)
+    dataset: Dataset = read_document(source)
     meta = dataset.file_meta
     stored = UID(meta.TransferSyntaxUID)
     if stored.is_encapsulated and "PixelData" in dataset:

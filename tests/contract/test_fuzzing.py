@@ -1,98 +1,93 @@
-"""Whatever is sent is answered, and whatever is answered is judged: short runs of `fuzz/run.py`."""
+"""Whatever is sent is answered, and whatever is answered is judged: what `python -m fuzz` tries.
+
+All of its corpus, as it is and changed by chance; guided, and for longer, it is `tox -e fuzz`.
+"""
 
 import random
-import subprocess
-import sys
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-from wadows_contract.reference_process import environment
+from fuzz import CORPUS
+from fuzz.answers import Answers
+from fuzz.message import Message, read_pair, write_pair
+from fuzz.mutator import mutated
+from fuzz.requests import Requests, Wrong, check
+from fuzz.tally import Tally
 
-FUZZ = Path(__file__).parents[2] / "fuzz"
-
-
-@pytest.fixture
-def fuzz(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
-    """The fuzzer, keeping what it finds in a folder of the test's own."""
-    monkeypatch.syspath_prepend(str(FUZZ))
-    run = import_module("run")
-    monkeypatch.setattr(run, "FOUND", tmp_path / "found")
-    return run
-
-
-def feed(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-W", "error", FUZZ / "run.py", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        env=environment(),
-    )
+REQUESTS, ANSWERS = (
+    [path.read_bytes() for path in sorted((CORPUS / way).iterdir())]
+    for way in ("requests", "answers")
+)
 
 
-@pytest.mark.parametrize(("side", "count"), [("requests", 1000), ("answers", 100)])
-def test_a_short_run(side: str, count: int, certified: Path) -> None:
-    done = feed(side, "--count", count, "--seed", 7, "--evidence", certified)
+def as_it_is(body: bytes, _: random.Random) -> bytes:
+    return body
 
-    assert 0 == done.returncode, done.stderr
-    assert f"{count} spoilt {side}" in done.stdout
-    assert ": 0 went wrong;" in done.stdout
-    assert "" == done.stderr
+
+def test_requests(tmp_path: Path) -> None:
+    requests = Requests(tmp_path)
+    for seed, data in enumerate(REQUESTS):
+        requests.try_one(data)
+        for more in range(5):
+            requests.try_one(mutated(data, random.Random(5 * seed + more), as_it_is))
+
+
+def test_answers(tmp_path: Path) -> None:
+    answers = Answers(tmp_path)
+    for seed, data in enumerate(ANSWERS):
+        request, answer = read_pair(data)
+        answers.try_one(write_pair(request, mutated(answer, random.Random(seed), as_it_is)))
+
+
+@pytest.mark.parametrize("data", [*REQUESTS[:5], b"", b"\r\n\r\n", b"x"])
+def test_a_message_is_kept_as_it_is(data: bytes) -> None:
+    message = Message.read(data)
+
+    assert message == Message.read(message.write())
+
+
+def test_a_pair_is_kept_as_it_is() -> None:
+    assert (b"one", b"two") == read_pair(write_pair(b"one", b"two"))
 
 
 class Fussy:
-    """Cannot stand an opening bracket."""
+    """Cannot stand a bracket of either kind."""
 
-    def feed(self, given: object) -> str:
-        if b"[" in vars(given)["body"]:
+    def try_one(self, data: bytes) -> None:
+        if b"[" in data:
             raise ZeroDivisionError("a bracket")
-        return str(len(vars(given)["body"]) % 3)
+        if b"]" in data:
+            raise ZeroDivisionError("another")
 
 
-def test_what_goes_wrong_is_kept_and_can_be_tried_again(fuzz: ModuleType, tmp_path: Path) -> None:
-    seed = fuzz.Input("POST /", (("Content-Type", "text/xml"),), b"<a>[</a>")
-    run = fuzz.Run("requests", [seed], random.Random(1))  # noqa: S311
+def test_what_does_harm_is_kept_once_for_each_kind(tmp_path: Path) -> None:
+    (tmp_path / "found").mkdir()
+    tally = Tally(tmp_path, Fussy())
+    for data in (b"a", b"b[", b"c[", b"d]"):
+        tally(data)
 
-    fuzz.fuzz(run, Fussy(), 60, 200)
-
-    kept = sorted((tmp_path / "found").iterdir())
-    assert 0 < run.found == len(kept)
-    again = fuzz.Input.from_json(kept[0].read_text(encoding="utf-8"))
-    assert b"[" in again.body
-    assert "ZeroDivisionError: a bracket" in fuzz.tried(Fussy(), again)[1]
-
-
-def test_an_input_that_says_something_new_is_one_to_go_on_from(
-    fuzz: ModuleType, tmp_path: Path
-) -> None:
-    seed = fuzz.Input("POST /", (), b"<a/>")
-    run = fuzz.Run("requests", [seed], random.Random(1))  # noqa: S311
-
-    fuzz.fuzz(run, Fussy(), 60, 200)
-    fuzz.write_corpus(tmp_path / "corpus.jsonl", run.fresh)
-
-    assert {"0", "1", "2"} == run.said
-    assert [seed, *run.fresh] == run.pool
-    assert run.fresh == [*fuzz.read_corpus(tmp_path / "corpus.jsonl")]
+    kept = {path.read_bytes() for path in (tmp_path / "found").glob("*.http")}
+    told = "".join(path.read_text("utf-8") for path in (tmp_path / "found").glob("*.txt"))
+    assert {b"b[", b"d]"} == kept
+    assert "ZeroDivisionError: a bracket" in told
+    assert "ZeroDivisionError: another" in told
 
 
 @pytest.mark.parametrize(
     ("status", "kind", "content", "told"),
     [
-        ("500 X", "text/html", b"oops", "HTTP status 500 with text/html"),
-        ("500 X", "application/soap+xml", b"<a/>", "no fault in it"),
-        ("200 OK", 'multipart/related; boundary="b"', b"--b\r\n\r\nx", "without beginning or end"),
+        ("500 X", "text/html", b"oops", "a status of 500 without a fault"),
+        ("200 X", "text/html", b"fine", "an answer without an envelope"),
+        ("302 X", "text/html", b"fine", "status 302 X"),
+        ("200 X", 'multipart/related; boundary="b"; start="<a>"', b"--b\r\n\r\nx", ""),
+        ("400 X", "text/plain\r\nX: y", b"fine", "header Content-Type"),
     ],
 )
-def test_what_no_request_may_get(
-    fuzz: ModuleType, status: str, kind: str, content: bytes, told: str
-) -> None:
-    requesting = import_module("requesting")
-    fields = {"Content-Type": kind, "Content-Length": str(len(content))}
+def test_what_no_request_may_get(status: str, kind: str, content: bytes, told: str) -> None:
+    length = ("Content-Length", str(len(content)))
 
-    with pytest.raises(requesting.NotAsItShould, match=told):
-        requesting._looked_at(status, fields, content, False)
-    with pytest.raises(requesting.NotAsItShould, match="bytes came of"):
-        requesting._looked_at(status, fields | {"Content-Length": "1"}, content, False)
+    with pytest.raises((Wrong, AssertionError), match=told or None):
+        check("POST", status, [("Content-Type", kind), length], content)
+    with pytest.raises(Wrong, match="bytes of 1"):
+        check("POST", "200 X", [("Content-Type", "a/b"), ("Content-Length", "1")], content)

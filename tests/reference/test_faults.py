@@ -140,6 +140,14 @@ def test_a_charset_that_xml_has_not(client: Client, charset: str) -> None:
     assert charset in answer.one("//s:Reason/s:Text[@xml:lang='en']/text()")
 
 
+def test_a_charset_that_is_no_text(client: Client) -> None:
+    kind, body = mtom(envelope(RETRIEVE, BODY))
+
+    answer = post(client, kind, body.replace(b"charset=UTF-8", b'charset="\0"'))
+
+    assert SENDER == (answer.status, answer.fault)
+
+
 @pytest.mark.parametrize("wrapped", [True, False], ids=["mtom", "plain"])
 @pytest.mark.parametrize("name", MESSAGES)
 def test_a_message_gets_the_fault_of_the_standard(client: Client, name: str, wrapped: bool) -> None:

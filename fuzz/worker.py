@@ -1,0 +1,86 @@
+"""One process that tries inputs until its time is over or one of them kills it.
+
+`python -m fuzz.worker WAY SECONDS FOLDER SEED...`; started by `python -m fuzz`. What cannot go on
+(a hang, memory, a crash of a library) ends it: libFuzzer leaves the input behind.
+"""
+
+import random
+import sys
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import atheris
+
+from fuzz import CORPUS
+from fuzz.message import read_pair, write_pair
+from fuzz.mutator import mutated
+from fuzz.tally import Tally
+
+#: Seconds that one input may take, by the clock; then it hangs.
+HANGS: Final = 20
+#: MB that the process may take.
+MOST_MB: Final = 1000
+#: Longest input in bytes.
+LONGEST: Final = 64 * 1024
+
+
+def change_request(data: bytes, most: int, seed: int) -> bytes:
+    """Return another request."""
+    return mutated(data, random.Random(seed), stir)[:most]
+
+
+def change_answer(data: bytes, most: int, seed: int) -> bytes:
+    """Return another answer to the same request."""
+    request, answer = read_pair(data)
+    return write_pair(request, mutated(answer, random.Random(seed), stir))[:most]
+
+
+def stir(body: bytes, _: random.Random) -> bytes:
+    """Return bytes as libFuzzer changes them, knowing what code compares with."""
+    return bytes(atheris.Mutate(body, len(body) + 64)) if body else body
+
+
+WAYS: Final = {
+    "requests": ("Requests", change_request, ["wadows_reference"]),
+    "answers": (
+        "Answers",
+        change_answer,
+        ["wadows_contract.wire", "wadows_contract.judge", "wadows_contract.pixels"],
+    ),
+}
+
+
+def main(way: str, task: str, folder: str, *more: str) -> None:
+    """Run for so many seconds; or, for `merge`, add to a folder what of others reaches more.
+
+    libFuzzer merges in processes that it starts by itself, the task of which is `merging`.
+    """
+    name, change, guided = WAYS[way]
+    with atheris.instrument_imports(include=guided):
+        target = getattr(import_module(f"fuzz.{way}"), name)
+    # What is slow by the clock says more of what else the machine does; the tally has the rest.
+    slow = f"-report_slow_units={HANGS}"
+    common = [f"-timeout={HANGS}", slow, f"-rss_limit_mb={MOST_MB}", f"-max_len={LONGEST}"]
+    with TemporaryDirectory(prefix="wadows-") as scratch:
+        tried = target(Path(scratch))
+        if task == "merging":
+            atheris.Setup(["fuzz", folder, *more], tried.try_one)
+        elif task == "merge":
+            again = Path(scratch) / "again"
+            again.write_text(
+                f'#!/bin/sh\nexec {sys.executable} -m fuzz.worker {way} merging "$@"\n', "ascii"
+            )
+            again.chmod(0o700)
+            atheris.Setup([str(again), *common, "-merge=1", folder, *more], tried.try_one)
+        else:
+            tally = Tally(Path(folder), tried)
+            run = [f"-max_total_time={task}", f"-artifact_prefix={folder}/found/", "-verbosity=0"]
+            corpora = [str(Path(folder) / "corpus"), str(CORPUS / way)]
+            atheris.Setup(["fuzz", *common, *run, *corpora], tally, custom_mutator=change)
+        atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
