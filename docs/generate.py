@@ -12,11 +12,12 @@ from pathlib import Path
 from pydicom.uid import UID
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / folder) for folder in (".", "spec", "steps")]
+sys.path[:0] = [str(ROOT / folder) for folder in (".", "spec", "steps", "reference")]
 
 from tests.protections.protections import FAMILIES, protections  # noqa: E402
 from wadows_contract.features import scenarios  # noqa: E402
 from wadows_contract.traceability import KINDS, of_kind, step_definitions, words  # noqa: E402
+from wadows_reference.limits import limit_fields  # noqa: E402
 from wadows_spec.coverage import THEMES, CoverageRow  # noqa: E402
 from wadows_spec.coverage import coverage as coverage_rows  # noqa: E402
 from wadows_spec.documents import NOT_MADE, TEST_DOCUMENTS, describe  # noqa: E402
@@ -297,6 +298,48 @@ and insists that its tests fail without it.
 """ + "\n".join(parts)
 
 
+def limits() -> str:
+    """What the reference takes from a peer, and what a peer gets that goes beyond it."""
+    rows = [
+        [f"`{name}`", f"{each.default:g}" if name.endswith("seconds") else str(each.default),
+         each.metadata["bounds"], each.metadata["answer"]]
+        for name, each in limit_fields().items()
+    ]  # fmt: skip
+    return f"""{_NOTE}
+
+# Limits of the reference
+
+How much the reference takes from a peer, and how long it waits for it.
+No standard gives a value for any of this.
+`wadows-contract serve --limit NAME=VALUE` sets one, and may be given again;
+in Python it is `Settings(limits=Limits(documents=500))`.
+Lengths are in bytes, times in seconds.
+
+{_table(["limit", "default", "bounds", "beyond it"], rows)}
+
+Times are those of the whole: a peer that drips gains nothing by it.
+By `--workers` connections are served by gunicorn, which knows `headers`, `header_bytes` and
+`grace_seconds`, lets a peer go that is silent for `stall_seconds`, and has no other limit of time
+or of connections: put a proxy before it where peers are not to be trusted.
+
+## Files that change
+
+A file that has changed since it was indexed is served as it is now, if it still is the document
+that was asked for, in the same transfer syntax;
+else there is a registry error for a processing failure, and the rest of the answer is as it was.
+So there is for a file that changes while it is converted or rendered.
+A file that disappears before its turn has come, or that changes while it is sent, in size, time or
+inode, breaks the answer off: the connection ends before the Content-Length is reached.
+
+## The end
+
+SIGTERM and SIGINT close the port at once, let go of peers that have not asked yet,
+and finish what is under way within `grace_seconds`; the exit code is 0.
+A server that is killed leaves an index that the next start repairs, and at most a folder of
+test documents in the folder for temporary files, which a later start removes.
+"""
+
+
 PAGES = {
     "coverage.md": coverage,
     "documents.md": documents,
@@ -306,6 +349,7 @@ PAGES = {
     "ledger.md": readings,
     "malformed-requests.md": malformed,
     "protections.md": protected,
+    "limits.md": limits,
 }
 
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote_to_bytes
 from fuzz.message import Message
 from tests.reference.client import read
 from wadows_reference import create_app
+from wadows_reference.limits import Limits
 from wadows_reference.settings import Settings
 from wadows_spec.documents import write_documents
 
@@ -30,7 +31,8 @@ class Requests:
 
     def __init__(self, folder: Path) -> None:
         write_documents(folder / "documents")
-        self._app = create_app(folder / "documents", settings=Settings(max_rendered_pixels=_PIXELS))
+        settings = Settings(limits=Limits(pixels=_PIXELS))
+        self._app = create_app(folder / "documents", settings=settings)
 
     def try_one(self, data: bytes) -> None:
         """Send one request; raises `Wrong` or whatever else goes wrong."""

@@ -60,7 +60,9 @@ def main(way: str, task: str, folder: str, *more: str) -> None:
     name, change, guided = WAYS[way]
     with atheris.instrument_imports(include=guided):
         target = getattr(import_module(f"fuzz.{way}"), name)
-    common = [f"-timeout={HANGS}", f"-rss_limit_mb={MOST_MB}", f"-max_len={LONGEST}"]
+    # What is slow by the clock says more of what else the machine does; the tally has the rest.
+    slow = f"-report_slow_units={HANGS}"
+    common = [f"-timeout={HANGS}", slow, f"-rss_limit_mb={MOST_MB}", f"-max_len={LONGEST}"]
     with TemporaryDirectory(prefix="wadows-") as scratch:
         tried = target(Path(scratch))
         if task == "merging":

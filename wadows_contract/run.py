@@ -4,7 +4,7 @@ import hashlib
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +24,7 @@ from wadows_contract.configuration import (
 from wadows_contract.consumer.pace import Pace
 from wadows_contract.consumer.reach import connection_problem
 from wadows_contract.consumer.replay import ReplayTransport
-from wadows_contract.consumer.transport import LiveTransport, SilentTransport, Transport
+from wadows_contract.consumer.transport import NOT_SENT, LiveTransport, SilentTransport, Transport
 from wadows_contract.consumer.unreached import Unreached
 from wadows_contract.conversation import Endpoint
 from wadows_contract.evidence import (
@@ -247,11 +247,18 @@ def finish(configuration: Configuration, complete: bool) -> Results:
     return results
 
 
-def _remarks_on(events: Iterable[Event], url: str) -> Iterator[str]:
+def _remarks_on(events: Sequence[Event], url: str) -> Iterator[str]:
     """Yield what a reader must know of the answers as a whole to take the report right."""
     answers = [event["response"] for event in events if event["event"] == "exchange"]
     if answers and not any(answers) and url.startswith("http:"):
         yield "No request was answered: an endpoint that speaks TLS alone has a URL with https."
+    unsent = Counter(
+        event["failure"]
+        for event in events
+        if event["event"] == "exchange" and event["failure"].startswith(NOT_SENT)
+    )
+    for why, count in unsent.items():
+        yield f"{count} requests were {why}."
     # Who asks is refused by these, whatever was asked.
     refusals = Counter(
         answer["status"] for answer in answers if answer and answer["status"] in _REFUSALS

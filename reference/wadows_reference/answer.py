@@ -83,7 +83,6 @@ class Response:
 
     `element` is the empty element of the response, which declares all prefixes of ours,
     `document` the name of what holds one document, with its prefix.
-    Whatever adds to it raises `OSError` for want of room.
     """
 
     def __init__(self, element: etree._Element, document: str, media_type: str, spool: Spool):
@@ -121,11 +120,11 @@ class Response:
             self._element, namespace, statement, self._parts.count, self._refused
         )
         begin, closing, name = etree.tostring(self._element).rpartition(b"</")
-        response = [self._spool.add(begin), *self._ready, self._spool.add(closing + name)]
+        response = [self._spool.keep(begin), *self._ready, self._spool.keep(closing + name)]
         return Answer(response, self._media_type, self._name, self._parts)
 
     def _put_aside(self) -> None:
-        self._ready.append(self._spool.add("".join(self._texts).encode()))
+        self._ready.append(self._spool.keep("".join(self._texts).encode()))
         self._texts.clear()
 
 

@@ -3,6 +3,7 @@
 import io
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
@@ -33,7 +34,7 @@ from wadows_reference.replay import change_reply, mutate_request
 from wadows_reference.reply import Reply
 from wadows_reference.request_addressing import read_addressing
 from wadows_reference.schema import schema_names, wsdl, xsd
-from wadows_reference.sending import plain_connection
+from wadows_reference.sending import WAITING, plain_connection
 from wadows_reference.settings import Settings
 from wadows_reference.spool import Spool
 from wadows_reference.store import Store
@@ -80,7 +81,7 @@ class Application:
         """Answer one request."""
         request = Request(environ)
         # One more, since Werkzeug cuts a chunked body off at its limit without a word.
-        request.max_content_length = self.settings.max_request_bytes + 1
+        request.max_content_length = self.settings.limits.request_bytes + 1
         reply = self._reply(request)
         if self._variant is not None:
             reply = change_reply(self._variant.change, _recorded(request), reply)
@@ -92,8 +93,9 @@ class Application:
         if request.method == "HEAD":
             reply.close()
             return []
-        if self.send is None:
+        if self.settings.past_server and self.send is None:
             reply.connection = plain_connection(environ)
+            reply.waiting = environ.get(WAITING, nullcontext)
         return reply
 
     def spool_in(self, folder: Path) -> None:
@@ -139,13 +141,16 @@ class Application:
         try:
             with self._body(request) as body:
                 size = body.seek(0, io.SEEK_END)
-                if size > self.settings.max_request_bytes:
+                if size > self.settings.limits.request_bytes:
                     raise RequestEntityTooLarge
                 return self._turns.take(size, partial(self._answer, content_type, body))
         except RequestEntityTooLarge:
-            most = self.settings.max_request_bytes
+            most = self.settings.limits.request_bytes
             return _text(413, f"A request may have {most} bytes; ask for less at once.")
-        except (ClientDisconnected, OSError):
+        except (ClientDisconnected, OSError) as error:
+            if isinstance(error.__context__ or error, TimeoutError):
+                seconds = self.settings.limits.body_seconds
+                return _text(408, f"The body did not come within {seconds:g} seconds.")
             return _text(400, "The body is shorter than Content-Length says.")
         except SoapFault as fault:
             return _fault(fault, None)
@@ -162,8 +167,10 @@ class Application:
         body = file.read()
         if self._mutant is not None:
             content_type, body = mutate_request(self._mutant, content_type, body)
-        received = receive(content_type, body)
-        return parse(received.envelope, received.charset), replace(received, envelope=b"")
+        limits = self.settings.limits
+        received = receive(content_type, body, limits)
+        root = parse(received.envelope, received.charset, limits.depth)
+        return root, replace(received, envelope=b"")
 
     def _answer(self, content_type: str, file: BinaryIO) -> Reply:
         relates_to = None
@@ -178,10 +185,19 @@ class Application:
             check_includes(root, received)
             context = Context(self.store, self._statement, self.settings, spool)
             action, answer = perform(addressing.action, envelope.content, self._operations, context)
-            return mtom_reply(answer, action, addressing.message_id, self.settings.read_size, spool)
+            size = self.settings.read_size
+            reply = mtom_reply(answer, action, addressing.message_id, size, spool)
+            reply.begin()
+            return reply
         except SoapFault as fault:
             spool.close()
             return _fault(fault, relates_to)
+        except OSError as error:
+            spool.close()
+            LOG.warning("a request could not be answered: %s", error)
+            return _fault(
+                SoapFault(RECEIVER, "The server failed to answer; ask again."), relates_to
+            )
         except Exception:
             spool.close()
             LOG.exception("a request could not be answered")

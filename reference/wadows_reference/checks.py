@@ -6,15 +6,15 @@ The order is dcm4chee-arc's; it binds this reference only.
 import re
 from collections.abc import Callable
 from functools import cached_property
-from pathlib import Path
 from typing import Final
 
 from pydicom import Dataset
 
 from wadows_reference.answer import Refusal
 from wadows_reference.frame_source import FrameSource
-from wadows_reference.lookup import failing
+from wadows_reference.lookup import as_it_is, failing
 from wadows_reference.requests import DocumentRequest
+from wadows_reference.spool import Stored
 from wadows_reference.store import StoredDocument
 from wadows_reference.transcode import convertible
 from wadows_spec.statement import Statement
@@ -36,7 +36,7 @@ class Subject:
         request: DocumentRequest,
         document: StoredDocument,
         statement: Statement,
-        read: Callable[[Path], FrameSource],
+        read: Callable[[Stored], FrameSource],
     ) -> None:
         self.request = request
         self.document = document
@@ -44,10 +44,16 @@ class Subject:
         self._read = read
 
     @cached_property
+    def file(self) -> Stored:
+        """Its file as it is now; raises `Refusal` if it cannot be had."""
+        return as_it_is(self.document, self.request.identity)
+
+    @cached_property
     def source(self) -> FrameSource:
         """What to take frames from; raises `Refusal` if it cannot be read any more."""
+        file = self.file
         with failing("The stored file cannot be read"):
-            return self._read(self.document.path)
+            return self._read(file)
 
     @property
     def header(self) -> Dataset:

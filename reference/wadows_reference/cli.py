@@ -2,12 +2,13 @@
 
 import json
 import logging
+import os
 import signal
 import sys
-import tempfile
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from types import FrameType
@@ -17,6 +18,7 @@ import click
 
 from wadows_reference.access import read_access
 from wadows_reference.app import Application, create_app
+from wadows_reference.limits import limit_fields, read_limits
 from wadows_reference.mutants import all_mutants, find_mutant
 from wadows_reference.process import settle
 from wadows_reference.replay import mutate_line
@@ -25,9 +27,11 @@ from wadows_reference.settings import Settings
 from wadows_reference.sharing import check_shareable
 from wadows_reference.tls import server_context
 from wadows_reference.variants import all_variants, find_variant
+from wadows_reference.work_folder import work_folder
 from wadows_spec.errors import ConfigurationError
 
 USAGE_ERROR = 2
+_ENDING = (signal.SIGTERM, signal.SIGINT)
 _FILE = click.Path(path_type=Path)
 
 
@@ -63,16 +67,15 @@ def _ending_on_signals() -> Iterator[None]:
     """Make SIGTERM end the process as SIGINT does: through every `finally`."""
 
     def stop(number: int, frame: FrameType | None) -> None:
+        # Once is enough: what is left is to finish and to tidy up, which takes its time.
+        for each in _ENDING:
+            signal.signal(each, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in _ENDING:
         signal.signal(number, stop)
-    try:
+    with suppress(KeyboardInterrupt):
         yield
-    except KeyboardInterrupt:
-        # Once is enough: what is left is to tidy up.
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, signal.SIG_IGN)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -115,6 +118,12 @@ def main() -> None:
 @click.option("--require-basic", type=_FILE, help="File with user:password that requests need.")
 @click.option("--require-bearer", type=_FILE, help="File with a bearer token that requests need.")
 @click.option("--require-security", type=_FILE, help="File with a wsse token that requests need.")
+@click.option(
+    "--limit",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help=f"Set a limit; may be given again. They are: {', '.join(limit_fields())}.",
+)
 @_explaining
 def serve(
     folder: Path | None,
@@ -132,11 +141,16 @@ def serve(
     require_basic: Path | None,
     require_bearer: Path | None,
     require_security: Path | None,
+    limit: tuple[str, ...],
 ) -> None:
     """Serve the DICOM files of FOLDER, or the built-in test documents.
 
-    Prints `serving URL` when ready; SIGTERM or SIGINT ends it.
+    Prints `serving URL` when ready; SIGTERM or SIGINT ends it, once what is under way is finished.
     """
+    limits = read_limits(limit)
+    if mutant:
+        # Some mutants wait for ever, which nobody wants to see finished.
+        limits = replace(limits, grace_seconds=0)
     if (tls_key or tls_client_ca) and not tls_cert:
         raise ConfigurationError(
             "without --tls-cert nothing is served over TLS", "Give the server's certificate."
@@ -145,7 +159,8 @@ def serve(
     # pydicom warns of every oddity of a file: that is the file's affair, and is served as it is.
     warnings.filterwarnings("ignore", module=r"pydicom(\.|$)")
     logging.getLogger("pydicom").setLevel(logging.CRITICAL)
-    with _ending_on_signals(), _work_folder() as work:
+    finished = True
+    with _ending_on_signals(), work_folder() as work:
         chosen = (
             find_mutant(mutant) if mutant else None,
             find_variant(variant) if variant else None,
@@ -159,7 +174,9 @@ def serve(
             mutant,
             index,
             Settings(
+                limits=limits,
                 spool_folder=work,
+                past_server=True,
                 repository_unique_id=repository_unique_id,
                 access=read_access(require_basic, require_bearer, require_security),
             ),
@@ -180,7 +197,11 @@ def serve(
             _print(f"serving {url}")
             server.serve_forever(poll_interval=0.1)
         finally:
-            server.server_close()
+            finished = server.finish()
+    if not finished:
+        # Threads that still work would be waited for.
+        sys.stderr.flush()
+        os._exit(0)
 
 
 def _workers() -> Callable[..., None]:
@@ -196,20 +217,18 @@ def _workers() -> Callable[..., None]:
     return serve_by_workers
 
 
-@contextmanager
-def _work_folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(
-        prefix="wadows-reference-", ignore_cleanup_errors=True
-    ) as name:
-        yield Path(name)
-
-
 def _test_documents(folder: Path) -> Path:
     # Only here: making them needs more than serving does.
     from wadows_spec.documents import write_documents
 
-    folder.mkdir()
-    write_documents(folder)
+    try:
+        folder.mkdir()
+        write_documents(folder)
+    except OSError as error:
+        raise ConfigurationError(
+            f"the test documents cannot be written: {error.strerror}",
+            "Set TMPDIR to a folder that can be written and has room.",
+        ) from error
     return folder
 
 

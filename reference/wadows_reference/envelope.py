@@ -30,31 +30,32 @@ class Envelope:
     content: etree._Element
 
 
-def parse(content: bytes, encoding: str | None) -> etree._Element:
+def parse(content: bytes, encoding: str | None, depth: int) -> etree._Element:
     """Return the root element of a message.
 
     `encoding` is the charset that the media type gave, None if it gave none.
-    Raises `SoapFault` if there is no such charset, if the message is not well-formed, or if it has
-    a document type or processing instructions (SOAP 1.2 Part 1 section 5).
+    Raises `SoapFault` if there is no such charset, if the message is not well-formed, if it has a
+    document type or processing instructions (SOAP 1.2 Part 1 section 5), or elements inside each
+    other deeper than `depth`.
     """
     # libxml2 keeps every name that a thread has met for as long as that thread lives.
     root: Future[etree._Element] = Future()
-    Thread(target=_settle, args=(root, content, encoding)).start()
+    Thread(target=_settle, args=(root, content, encoding, depth)).start()
     return root.result()
 
 
-def _settle(root: Future[etree._Element], content: bytes, encoding: str | None) -> None:
+def _settle(root: Future[etree._Element], content: bytes, encoding: str | None, depth: int) -> None:
     try:
-        root.set_result(_parse(content, encoding))
+        root.set_result(_parse(content, encoding, depth))
     except BaseException as error:  # noqa: BLE001  it is raised again where the root is wanted
         root.set_exception(error)
 
 
-def _parse(content: bytes, encoding: str | None) -> etree._Element:
+def _parse(content: bytes, encoding: str | None, depth: int) -> etree._Element:
     try:
         parser = _parser(encoding)
     except (LookupError, ValueError) as error:  # the latter for a name that is no text
-        raise sender(f"The charset {encoding!r} is not one of XML; use UTF-8.") from error
+        raise sender(f"The charset {encoding!r} is not known here; use UTF-8.") from error
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -65,6 +66,8 @@ def _parse(content: bytes, encoding: str | None) -> etree._Element:
         raise sender("A SOAP message must not have a document type declaration: leave it out.")
     if next(_instructions(root), None) is not None:
         raise sender("A SOAP message must not have processing instructions: leave them out.")
+    if root.xpath(f"boolean({'/*' * (depth + 1)})"):
+        raise sender(f"Elements of a request may stand {depth} deep inside each other.")
     return root
 
 

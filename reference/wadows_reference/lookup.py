@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from typing import Final
 
 from wadows_reference.answer import Refusal
-from wadows_reference.requests import DocumentRequest
+from wadows_reference.requests import DocumentRequest, Identity
+from wadows_reference.scan import Header, Unusable, read_header
 from wadows_reference.settings import Settings
+from wadows_reference.spool import Stored
 from wadows_reference.store import Snapshot, StoredDocument
 from wadows_reference.xml import legal
 
@@ -44,6 +46,35 @@ def copies_of(
         f"There is no document with SOP Instance UID {identity.sop!r} in series "
         f"{identity.series!r} of study {identity.study!r}.",
     )
+
+
+def as_it_is(copy: StoredDocument, identity: Identity) -> Stored:
+    """Return the file of a document as it is now.
+
+    Raises `Refusal` if it cannot be had, or if it has changed since it was indexed and is another
+    document by now, or none. The same document with other content is served: it is what there is.
+    """
+    try:
+        file = Stored.of(copy.file)
+        if (file.size, file.modified) != (copy.size, copy.modified):
+            expected = Header(*identity, copy.sop_class_uid, copy.transfer_syntax_uid)
+            if read_header(copy.path) != expected:
+                raise Unusable("it is not this document any more")
+    except OSError as error:
+        raise failure("The stored file cannot be read", error) from error
+    except Unusable as error:
+        reason = f"The stored file has changed since it was indexed: {error}."
+        raise Refusal("processing-failure", legal(reason)) from error
+    return file
+
+
+def check_as_it_was(file: Stored) -> None:
+    """Raise `Refusal` if a file has changed while something was made of it."""
+    try:
+        file.check()
+    except OSError as error:
+        reason = "The stored file has changed while it was read; ask again."
+        raise Refusal("processing-failure", reason) from error
 
 
 @contextmanager

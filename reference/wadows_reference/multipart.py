@@ -13,6 +13,8 @@ from itertools import islice, zip_longest
 
 CRLF = b"\r\n"
 Headers = list[tuple[str, str]]
+#: The empty line behind headers.
+_BLANK = re.compile(rb"(?:\A|\r?\n)\r?\n")
 #: A parameter of a media type; what is quoted is taken as a whole.
 _PARAMETER = re.compile(r';\s*([^\s=;"]+)\s*=\s*("(?:\\.|[^"\\])*"|[^\s;]*)')
 
@@ -84,10 +86,13 @@ def bare_id(value: str) -> str:
     return value.strip().removeprefix("<").removesuffix(">")
 
 
-def read_parts(body: bytes, boundary: str, most: int | None = None) -> list[Part]:
+def read_parts(
+    body: bytes, boundary: str, most: int | None = None, longest: int | None = None
+) -> list[Part]:
     """Split a body into its parts, of which no more than `most` are looked at.
 
     A missing closing boundary, bare LF line ends, a preamble and an epilogue are put up with.
+    Raises `ValueError` if the headers of a part have more than `longest` bytes.
     """
     # What begins with a text that never changes is found fast; what a line begins with is not.
     delimiter = re.compile(
@@ -100,7 +105,7 @@ def read_parts(body: bytes, boundary: str, most: int | None = None) -> list[Part
         if mark.group(1):
             break
         end = _without_last_line_end(body, following.start()) if following else len(body)
-        parts.append(_read_part(_without_first_line_end(body, mark.end(), end)))
+        parts.append(_read_part(_without_first_line_end(body, mark.end(), end), longest))
     return parts
 
 
@@ -120,9 +125,11 @@ def _without_first_line_end(body: bytes, start: int, end: int) -> bytes:
     return body[start:end]
 
 
-def _read_part(content: bytes) -> Part:
-    blank = re.search(rb"(?:\A|\r?\n)\r?\n", content)
+def _read_part(content: bytes, longest: int | None) -> Part:
+    blank = _BLANK.search(content, 0, len(content) if longest is None else longest + len(CRLF))
     if blank is None:
+        if longest is not None and len(content) > longest:
+            raise ValueError(f"the headers of a part may have {longest} bytes, not more")
         return Part(_read_headers(content), b"")
     return Part(_read_headers(content[: blank.start()]), content[blank.end() :])
 

@@ -18,6 +18,7 @@ from wadows_spec.constants import (
     RETRIEVE_ACTION,
     RETRIEVE_RESPONSE_ACTION,
     WADO,
+    XDSB,
 )
 from wadows_spec.statement import Statement
 
@@ -58,7 +59,8 @@ def perform(
 ) -> tuple[str, Answer]:
     """Return the response Action and the answer to a request.
 
-    Raises `SoapFault` if there is no such operation or the body does not fit it.
+    Raises `SoapFault` if there is no such operation, if the body does not fit it,
+    or if it asks for more documents than the limits allow.
     """
     if action not in known:
         raise action_not_supported(action, sorted(known))
@@ -68,5 +70,10 @@ def perform(
             f"The Action {action} goes with the body element {operation.element}; "
             f"the Body holds {request.tag!s}."
         )
+    most = context.settings.limits.documents
+    # Nothing else has that element, in either operation.
+    asked = sum(1 for _ in request.iter(qname(XDSB, "DocumentUniqueId")))
+    if asked > most:
+        raise sender(f"{most} documents may be asked for at once, not {asked}: ask several times.")
     validate(request, operation.schema)
     return operation.response_action, operation.answer(request, context)

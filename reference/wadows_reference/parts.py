@@ -25,7 +25,7 @@ class Parts:
         self.count = self.size = 0
 
     def append(self, payload: Payload) -> None:
-        """Add the content of the next part; raises `OSError` for want of room."""
+        """Add the content of the next part."""
         self.count += 1
         self.size += payload.size
         self._last.append(payload)
@@ -40,7 +40,7 @@ class Parts:
 
     def _noted(self, bundle: list[Payload]) -> Payload | list[Payload]:
         if all(isinstance(each, Stored) for each in bundle):
-            return self._spool.add(json.dumps(bundle).encode())
+            return self._spool.keep(json.dumps(bundle).encode())
         return bundle
 
 

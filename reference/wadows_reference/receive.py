@@ -8,6 +8,7 @@ from lxml import etree
 from werkzeug.http import parse_options_header
 
 from wadows_reference.faults import sender
+from wadows_reference.limits import Limits
 from wadows_reference.multipart import Part, bare_id, read_parts
 from wadows_reference.xml import qname
 from wadows_spec.constants import XOP
@@ -17,8 +18,6 @@ SOAP: Final = "application/soap+xml"
 #: Media types of requests that are read; anything else gets HTTP status 415.
 MEDIA_TYPES: Final = (MULTIPART, SOAP)
 _CID: Final = "cid:"
-#: A request has one part of its own; what comes after so many is not worth the time.
-_MOST_PARTS: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -38,11 +37,11 @@ def media_type(content_type: str) -> str:
     return parse_options_header(content_type)[0].strip().lower()
 
 
-def receive(content_type: str, body: bytes) -> Received:
+def receive(content_type: str, body: bytes, limits: Limits) -> Received:
     """Find the envelope in a request of one of `MEDIA_TYPES`.
 
     The root part is the one that `start` names, or else the first (RFC 2387 section 3.2).
-    Raises `SoapFault` if there is none to be found.
+    Raises `SoapFault` if there is none to be found, or if there is more than the limits allow.
     """
     kind, parameters = parse_options_header(content_type)
     action = parameters.get("action", "")
@@ -51,7 +50,14 @@ def receive(content_type: str, body: bytes) -> Received:
     boundary = parameters.get("boundary", "")
     if not boundary:
         raise sender("The Content-Type multipart/related has no boundary parameter.")
-    parts = read_parts(body, boundary, _MOST_PARTS)
+    try:
+        parts = read_parts(body, boundary, limits.parts + 1, limits.header_bytes)
+    except ValueError as error:
+        raise sender(f"The request cannot be read: {error}.") from error
+    if len(parts) > limits.parts:
+        raise sender(f"A request may have {limits.parts} parts; this one has more.")
+    if any(len(part.headers) > limits.headers for part in parts):
+        raise sender(f"A part may have {limits.headers} headers; one has more.")
     if not parts:
         raise sender(f"The body has no part: no line of it begins with --{boundary}.")
     root = _root(parts, parameters.get("start", ""))

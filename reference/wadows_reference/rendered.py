@@ -9,10 +9,10 @@ from lxml import etree
 from wadows_reference.answer import Answer, Context, Refusal, Response
 from wadows_reference.checks import Subject, run_checks
 from wadows_reference.frame_source import FrameSource, read_source
-from wadows_reference.lookup import copies_of, failing
+from wadows_reference.lookup import check_as_it_was, copies_of, failing
 from wadows_reference.render import Wanted, render_jpeg
 from wadows_reference.requests import DocumentRequest, rendered_documents
-from wadows_reference.spool import Payload
+from wadows_reference.spool import Payload, Stored
 from wadows_reference.store import Snapshot
 from wadows_reference.xml import element, in_xml
 from wadows_spec.constants import WADO
@@ -28,7 +28,7 @@ def answer_rendered(request: etree._Element, context: Context) -> Answer:
     outer = element(WADO, "RetrieveRenderedImagingDocumentSetResponse", "wado", "ihe", "rs", "xop")
     response = Response(outer, "wado:RenderedDocumentResponse", MEDIA_TYPE, context.spool)
     # Frames of one document are asked for one after the other: its header is read for all of them.
-    read = lru_cache(1)(read_source)
+    read = lru_cache(1)(_read)
     with context.store.snapshot() as snapshot:
         for document in rendered_documents(request):
             try:
@@ -49,7 +49,7 @@ def _render(
     document: DocumentRequest,
     snapshot: Snapshot,
     context: Context,
-    read: Callable[[Path], FrameSource],
+    read: Callable[[Stored], FrameSource],
 ) -> Payload:
     copy, *_ = copies_of(document, snapshot, context.settings)
     subject = Subject(document, copy, context.statement, read)
@@ -61,8 +61,15 @@ def _render(
         window_center=subject.whole("WindowCenter"),
         window_width=subject.whole("WindowWidth"),
         quality=subject.whole("ImageQuality") or context.settings.jpeg_quality,
-        max_pixels=context.settings.max_rendered_pixels,
+        max_pixels=context.settings.limits.pixels,
         drawing=context.settings.drawing,
     )
     with failing("The document cannot be rendered"):
-        return context.spool.add(render_jpeg(subject.source, wanted))
+        try:
+            return context.spool.add(render_jpeg(subject.source, wanted))
+        finally:
+            check_as_it_was(subject.file)
+
+
+def _read(file: Stored) -> FrameSource:
+    return read_source(Path(file.path))

@@ -2,9 +2,11 @@
 
 import socket
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from itertools import chain
 from typing import Final
 
-from wadows_reference.sending import send_document
+from wadows_reference.sending import Waiting, send_document
 from wadows_reference.spool import Payload, Spool, Stored
 from wadows_reference.turn import TURN
 
@@ -39,10 +41,24 @@ class Reply:
         ]
         #: The connection that large files are sent over as they are, past the server.
         self.connection: socket.socket | None = None
+        self.waiting: Waiting = nullcontext
+        self._begun: Iterator[bytes] | None = None
         self._read_size = read_size
         self._spool = spool
 
+    def begin(self) -> None:
+        """Have ready what goes out first, while another answer can still be given.
+
+        Raises `OSError` if a file is not any more what it was.
+        """
+        pieces = self._pieces()
+        self._begun = chain([next(pieces)], pieces)
+
     def __iter__(self) -> Iterator[bytes]:
+        """Yield the body in pieces, as long as nobody has taken any."""
+        return self._begun or self._pieces()
+
+    def _pieces(self) -> Iterator[bytes]:
         """Yield the body in pieces of at most `read_size` bytes, small ones put together.
 
         With a connection the large files are sent in between, and are not yielded.
@@ -50,12 +66,12 @@ class Reply:
         begun = False
         for before, large in self._stretches():
             if begun and self.connection is not None and isinstance(large, Stored):
-                send_document(self.connection, before, large)
+                send_document(self.connection, before, large, self.waiting)
                 continue
             # With what is yielded first the server sends its headers.
             yield before
             if self.connection is not None and isinstance(large, Stored):
-                send_document(self.connection, b"", large)
+                send_document(self.connection, b"", large, self.waiting)
             elif large is not None:
                 yield from large.read(self._read_size)
             begun = True

@@ -8,10 +8,10 @@ from itertools import islice
 from lxml import etree
 
 from wadows_reference.answer import Answer, Context, Refusal, Response
-from wadows_reference.lookup import copies_of, failing, failure
+from wadows_reference.lookup import as_it_is, check_as_it_was, copies_of, failing
 from wadows_reference.parts import BUNDLE
 from wadows_reference.requests import DocumentRequest, retrieve_documents, transfer_syntaxes
-from wadows_reference.spool import Payload, Stored
+from wadows_reference.spool import Payload
 from wadows_reference.store import Snapshot, StoredDocument
 from wadows_reference.transcode import NotEncodable, can_make, convert, convertible
 from wadows_reference.turn import TURN, stepping_aside
@@ -63,16 +63,17 @@ def _deliver(
     copies = copies_of(document, snapshot, context.settings)
     for copy in copies:
         if copy.transfer_syntax_uid in allowed:
-            try:
-                return Stored.of(copy.file)
-            except OSError as error:
-                raise failure("The stored file cannot be read", error) from error
+            return as_it_is(copy, document.identity)
     source, target = _conversion(copies, allowed, context.statement)
+    file = as_it_is(source, document.identity)
     with failing(f"The document cannot be converted to transfer syntax {target}"), stepping_aside():
         try:
-            return context.spool.add_written(lambda file: convert(source.path, target, file))
+            made = context.spool.add_written(lambda made: convert(source.path, target, made))
         except NotEncodable as error:
             raise Refusal("transfer-syntax-refused", f"The document has {error}.") from error
+        finally:
+            check_as_it_was(file)
+    return made
 
 
 def _conversion(

@@ -3,16 +3,22 @@
 import os
 import socket
 import struct
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Final
 
 from wadows_reference.spool import Stored
 
+#: Where a server shows what to wait for the peer in, if it looks after that.
+WAITING: Final = "wadows.waiting"
 #: Where servers show the connection that a request came on.
 _SHOWN_AS: Final = ("werkzeug.socket", "gunicorn.socket")
+#: So many bytes are sent before it is seen that the peer takes them.
+_STRETCH: Final = 1024 * 1024
 #: Says that more follows at once, where there are words for it: what is short goes with that.
 _MORE: Final = getattr(socket, "MSG_MORE", 0)
+
+Waiting = Callable[[], AbstractContextManager[None]]
 
 
 def plain_connection(environ: Mapping[str, Any]) -> socket.socket | None:
@@ -28,23 +34,32 @@ def plain_connection(environ: Mapping[str, Any]) -> socket.socket | None:
     return None
 
 
-def send_document(connection: socket.socket, before: bytes, document: Stored) -> None:
+def send_document(
+    connection: socket.socket,
+    before: bytes,
+    document: Stored,
+    waiting: Waiting = nullcontext,
+) -> None:
     """Send what stands before a document, and the document.
 
-    Waits for the peer no longer than the timeout of the connection, each time.
+    Waits for the peer no longer than the timeout of the connection, each time, within `waiting`.
     Raises `OSError` if the peer is gone or does not read, or if the file was changed.
     """
     file = document.open()
     try:
         with _waiting_in_the_system(connection):
             if before:
-                connection.sendall(before, _MORE)
+                with waiting():
+                    connection.sendall(before, _MORE)
             sent = 0
             while sent < document.size:
-                count = os.sendfile(connection.fileno(), file, sent, document.size - sent)
+                size = min(document.size - sent, _STRETCH)
+                with waiting():
+                    count = os.sendfile(connection.fileno(), file, sent, size)
                 if not count:
                     raise document.lost(document.size - sent)
                 sent += count
+        document.check(file)
     except BlockingIOError as error:
         raise TimeoutError("the peer does not read") from error
     finally:

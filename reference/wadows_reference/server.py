@@ -3,35 +3,74 @@
 import logging
 import socket
 import ssl
+import sys
 from typing import Any, Final
 
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from wadows_reference.app import Application
+from wadows_reference.handler import Handler
+from wadows_reference.limits import Limits
+from wadows_reference.peers import Peers
 from wadows_reference.raw_http import writing
 from wadows_reference.tls import secured
 from wadows_spec.constants import ENDPOINT_PATH
 from wadows_spec.errors import ConfigurationError
 
 LOG: Final = logging.getLogger("wadows_reference")
+#: Seconds after which it is looked again whether there is room for one more peer.
+_AGAIN: Final = 0.1
 
 
-def _handler(seconds: float) -> type[WSGIRequestHandler]:
-    class Handler(WSGIRequestHandler):
-        """One request per connection; a peer that stays silent is let go after a while."""
+class Server(ThreadedWSGIServer):
+    """A thread for each connection, of which there are only so many at once."""
 
-        timeout = seconds
-        disable_nagle_algorithm = True
+    def __init__(
+        self, listener: socket.socket, app: Application, handler: type[WSGIRequestHandler]
+    ) -> None:
+        host, port, *_ = listener.getsockname()
+        super().__init__(host, port, app, handler, fd=listener.fileno())
+        self.limits: Limits = app.settings.limits
+        self.peers = Peers(self.limits)
 
-        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-            """Say nothing of what went as it should."""
+    def get_request(self) -> tuple[socket.socket, Any]:
+        """Accept a connection if there is room for it: else it waits where it is."""
+        if not self.peers.have_room(_AGAIN):
+            raise BlockingIOError
+        return super().get_request()
 
-        def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
-            """Put what went wrong into our own log, one line each."""
-            text = (message % args if args else message).strip().splitlines()
-            LOG.warning("%s: %s", self.client_address[0], text[-1] if text else type)
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Start a thread for a connection."""
+        self.peers.add(client_address, request)
+        try:
+            super().process_request(request, client_address)
+        except BaseException:
+            self.peers.remove(client_address)
+            raise
 
-    return Handler
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Serve a connection."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self.peers.remove(client_address)
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
+        """Put what went wrong into our own log, one line each."""
+        text = (message % args if args else message).strip().splitlines()
+        LOG.warning("%s", text[-1] if text else type)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Put what nobody has foreseen into the log, without a traceback."""
+        LOG.warning("%s: %s", client_address[0], sys.exc_info()[1])
+
+    def finish(self) -> bool:
+        """Let go of the port and finish what is under way; tell whether all of it could be."""
+        self.server_close()
+        left = self.peers.finish(self.limits.grace_seconds)
+        if left:
+            LOG.warning("%d connections were cut off: see the limit grace_seconds", left)
+        return not left
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -66,7 +105,7 @@ def url_of(host: str, listener: socket.socket, secure: bool) -> str:
 
 def bind(
     host: str, port: int, app: Application, context: ssl.SSLContext | None = None
-) -> tuple[BaseWSGIServer, str]:
+) -> tuple[Server, str]:
     """Return a listening server and the URL of its endpoint; port 0 takes a free one.
 
     With a context it serves over TLS alone.
@@ -74,21 +113,14 @@ def bind(
     Raises `ConfigurationError` if the address cannot be had.
     """
     listener = listen(host, port)
-    handler = _handler(app.settings.socket_timeout)
+    handler: type[WSGIRequestHandler] = Handler
     if app.send is not None:
         handler = writing(app.send, handler)
     if context is not None:
         handler = secured(context, handler)
     with listener:
         url = url_of(host, listener, context is not None)
-        server = make_server(
-            host,
-            listener.getsockname()[1],
-            app,
-            threaded=True,
-            request_handler=handler,
-            fd=listener.fileno(),
-        )
+        server = Server(listener, app, handler)
     # Werkzeug tells by it what of an exception is TLS; the handshake is the handler's.
     server.ssl_context = context
     return server, url

@@ -8,6 +8,7 @@ from typing import Any
 from PIL.Image import Resampling
 
 from wadows_reference.access import Access
+from wadows_reference.limits import Limits
 from wadows_reference.windows import DocumentWindow
 
 
@@ -43,23 +44,20 @@ class Drawing:
 class Settings:
     """Limits and defaults of the reference; no standard gives a value for any of them."""
 
-    #: Longest request body taken, in bytes; a longer one gets HTTP status 413. Ten thousand
-    #: documents that each have a study and a series of their own, all UIDs of 64 characters and
-    #: each element on an indented line, take less than 8 MB.
-    max_request_bytes: int = 8 * 1024 * 1024
+    #: How much is taken from a peer, and how long is waited for it.
+    limits: Limits = field(default_factory=Limits)
     #: Piece in which stored documents are read and sent, in bytes.
     read_size: int = 256 * 1024
     #: JPEG quality (1 to 100) where a request has no ImageQuality.
     jpeg_quality: int = 90
     #: How images are made.
     drawing: Drawing = field(default_factory=Drawing)
-    #: Most pixels of a rendered image; a larger one is a processing failure.
-    max_rendered_pixels: int = 64_000_000
-    #: Seconds after which a silent peer is let go.
-    socket_timeout: float = 60.0
     #: Unique id of the repository that this is; empty takes any for its own.
     repository_unique_id: str = ""
     #: What a request needs beside being right.
     access: Access = field(default_factory=Access)
     #: Folder for converted and rendered documents while they are sent; None is the system's.
     spool_folder: Path | None = None
+    #: Whether stored documents may be sent over the connection itself, past the WSGI server:
+    #: where nothing between that and the application changes what is sent.
+    past_server: bool = False

@@ -6,7 +6,6 @@ import os
 import stat
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple, Protocol
@@ -29,7 +28,8 @@ class Payload(Protocol):
     def read(self, piece: int) -> Iterator[bytes]:
         """Yield it in pieces of at most `piece` bytes.
 
-        Raises `OSError` if it has become shorter: the length is promised already.
+        Raises `OSError`, at the end at the latest, if it is not what it was when its length was
+        promised.
         """
 
     def content(self) -> bytes:
@@ -39,12 +39,14 @@ class Payload(Protocol):
 class Stored(NamedTuple):
     """A document that is sent as it is: a file, with what it was like when the answer was made.
 
-    The size is in bytes, the time of its last change in nanoseconds.
+    The size is in bytes, the time of its last change in nanoseconds; the inode tells a file from
+    another that has been put in its place.
     """
 
     path: str
     size: int
     modified: int
+    inode: int
 
     @classmethod
     def of(cls, path: str) -> "Stored":
@@ -52,16 +54,24 @@ class Stored(NamedTuple):
         found = os.stat(path)  # noqa: PTH116 - a Path for each would cost more than all else
         if found.st_mode & _ANYBODY != _ANYBODY and not os.access(path, os.R_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        return cls(path, found.st_size, found.st_mtime_ns)
+        return cls(path, found.st_size, found.st_mtime_ns, found.st_ino)
+
+    def check(self, file: int | None = None) -> None:
+        """Raise `OSError` if the file is not what it was; `file` is a descriptor of it."""
+        found = os.stat(self.path if file is None else file)  # noqa: PTH116 - as above
+        now = (found.st_size, found.st_mtime_ns, found.st_ino)
+        if now != (self.size, self.modified, self.inode):
+            raise OSError(f"{self.path} has changed")
 
     def open(self) -> int:
         """Return a descriptor of the file; raises `OSError` if it is not what it was any more."""
         file = os.open(self.path, os.O_RDONLY | _BINARY)
-        found = os.fstat(file)
-        if found.st_size == self.size and found.st_mtime_ns == self.modified:
-            return file
-        os.close(file)
-        raise OSError(f"{self.path} was changed before it was sent")
+        try:
+            self.check(file)
+        except OSError:
+            os.close(file)
+            raise
+        return file
 
     def read(self, piece: int) -> Iterator[bytes]:
         """Yield the content, as `Payload` says."""
@@ -74,6 +84,7 @@ class Stored(NamedTuple):
                     raise self.lost(left)
                 left -= len(data)
                 yield data
+            self.check(file)
         finally:
             os.close(file)
 
@@ -82,6 +93,7 @@ class Stored(NamedTuple):
         file = self.open()
         try:
             data = os.read(file, self.size)
+            self.check(file)
         finally:
             os.close(file)
         if len(data) < self.size:
@@ -132,6 +144,10 @@ class Made:
         return b"".join(self.read(self.size))
 
 
+def _unnamed(folder: Path | None) -> BinaryIO:
+    return tempfile.TemporaryFile(buffering=0, dir=folder)
+
+
 class Spool:
     """All that is made for one answer: a little in memory, the rest one after the other in a file.
 
@@ -151,22 +167,39 @@ class Spool:
             return Held(content)
         return self.add_written(lambda file: file.write(content))
 
+    def keep(self, content: bytes) -> Payload:
+        """Return what the answer cannot do without, in memory if there is no room for it."""
+        try:
+            return self.add(content)
+        except OSError:
+            return Held(content)
+
     def add_written(self, write: Callable[[BinaryIO], object]) -> Payload:
-        """Return what `write` writes to the file; raises whatever that raises."""
+        """Return what `write` writes to the file; raises whatever that raises.
+
+        Nothing is left then of what it has written: others need the room.
+        """
         if self._file is None:
-            self._file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - see close
+            self._file = _unnamed(self._folder)
         start = self._file.seek(0, io.SEEK_END)
-        write(self._file)
-        # Now, since no failure can be told once the answer has begun.
-        self._file.flush()
+        raw = io.FileIO(self._file.fileno(), "w", closefd=False)
+        try:
+            # A buffer of its own: what waits in it after a failure must not be written later.
+            buffer = io.BufferedWriter(raw)
+            write(buffer)
+            # Now, since no failure can be told once the answer has begun.
+            buffer.flush()
+        except BaseException:
+            self._file.truncate(start)
+            raise
+        finally:
+            raw.close()
         return Made(self._file, start, self._file.seek(0, io.SEEK_END) - start)
 
     def close(self) -> None:
         """Remove what was made; may be called again."""
         if self._file is not None:
-            # On a full disk something may wait yet to be written, and be refused again.
-            with suppress(OSError):
-                self._file.close()
+            self._file.close()
             self._file = None
 
 

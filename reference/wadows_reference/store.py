@@ -21,6 +21,9 @@ class StoredDocument(NamedTuple):
     file: str
     sop_class_uid: str
     transfer_syntax_uid: str
+    #: What it was like when it was indexed: bytes, and the time of its last change in nanoseconds.
+    size: int
+    modified: int
 
     @property
     def path(self) -> Path:
@@ -61,17 +64,17 @@ class Snapshot:
         """
         sops = [sop for _, _, sop in identities]
         rows = self._connection.execute(
-            "select study, series, sop, path, sop_class, syntax from file "  # noqa: S608
+            "select study, series, sop, path, sop_class, syntax, size, modified from file "  # noqa: S608
             f"where sop in ({','.join('?' * len(sops))}) and reason is null order by path",
             sops,
         )
         self._ahead = {identity: [] for identity in identities}
         with closing(rows):
-            for study, series, sop, path, sop_class, syntax in rows:
+            for study, series, sop, path, sop_class, syntax, size, modified in rows:
                 copies = self._ahead.get((study, series, sop))
                 if copies is not None and all(each[2] != syntax for each in copies):
                     file = self._folder + os.fsdecode(path)
-                    copies.append(StoredDocument(file, sop_class, syntax))
+                    copies.append(StoredDocument(file, sop_class, syntax, size, modified))
 
     def copies(self, study: str, series: str, sop: str) -> Sequence[StoredDocument]:
         """Return the files of one instance, one for each transfer syntax.
@@ -125,8 +128,14 @@ class Store:
                 f"the folder {folder} does not exist", "Give a folder of DICOM files, or none."
             )
         path, connection = open_index(folder, index)
-        with closing(connection):
-            summary = _refresh(folder, connection, path)
+        try:
+            with closing(connection):
+                summary = _refresh(folder, connection, path)
+        except sqlite3.Error as error:
+            raise ConfigurationError(
+                f"the index {path} cannot be written: {error}",
+                "Make room for it, or name another file with --index.",
+            ) from error
         return cls(folder, path, summary)
 
     @contextmanager

@@ -5,15 +5,19 @@ import logging
 import socket
 import ssl
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler
+from werkzeug.serving import WSGIRequestHandler
 
 from wadows_spec.errors import ConfigurationError
 
+if TYPE_CHECKING:
+    from wadows_reference.server import Server
+
 LOG: Final = logging.getLogger("wadows_reference")
-#: Seconds in which a peer may say that it, too, is done.
+#: Seconds in which a peer may say that it, too, is done, and how often it may say something else.
 _FAREWELL: Final = 1.0
+_MOST_PIECES: Final = 16
 
 
 def server_context(certificate: Path, key: Path | None, client_ca: Path | None) -> ssl.SSLContext:
@@ -43,9 +47,9 @@ def secured(context: ssl.SSLContext, handler: type[WSGIRequestHandler]) -> type[
     """
 
     class Secured(handler):  # type: ignore[misc, valid-type]
-        def __init__(self, request: socket.socket, address: Any, server: BaseWSGIServer) -> None:
+        def __init__(self, request: socket.socket, address: Any, server: "Server") -> None:
             secure = context.wrap_socket(request, server_side=True, do_handshake_on_connect=False)
-            secure.settimeout(self.timeout)
+            secure.settimeout(server.limits.header_seconds)
             try:
                 secure.do_handshake()
             except OSError as error:
@@ -65,8 +69,9 @@ def _let_go(connection: ssl.SSLSocket) -> None:
     with contextlib.suppress(OSError):
         connection.settimeout(_FAREWELL)
         socket.socket.shutdown(connection, socket.SHUT_WR)
-        while socket.socket.recv(connection, 4096):
-            pass
+        for _ in range(_MOST_PIECES):
+            if not socket.socket.recv(connection, 4096):
+                break
     connection.close()
 
 

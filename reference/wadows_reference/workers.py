@@ -16,8 +16,6 @@ from wadows_reference.server import listen, url_of
 
 #: Requests that a worker answers at the same time: a slow peer keeps one of them busy.
 _THREADS: Final = 32
-#: Seconds that a worker gets to finish what it has begun when it is told to end.
-_FINISHING: Final = 60
 
 
 class _Log(Logger):  # type: ignore[misc]
@@ -63,7 +61,8 @@ def serve_by_workers(
     """
     listener = listen(host, port)
     # Workers inherit the listener, and connections this: a peer that is silent is let go.
-    patience = struct.pack("ll", int(app.settings.socket_timeout), 0)
+    limits = app.settings.limits
+    patience = struct.pack("ll", max(1, int(limits.stall_seconds)), 0)
     for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
         listener.setsockopt(socket.SOL_SOCKET, option, patience)
     url = url_of(host, listener, tls is not None)
@@ -79,7 +78,9 @@ def serve_by_workers(
         "workers": workers,
         "worker_class": "gthread",
         "threads": _THREADS,
-        "graceful_timeout": _FINISHING,
+        "graceful_timeout": max(1, int(limits.grace_seconds)),
+        "limit_request_fields": limits.headers,
+        "limit_request_field_size": limits.header_bytes,
         "loglevel": "warning",
         "logger_class": _Log,
         "control_socket_disable": True,

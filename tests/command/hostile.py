@@ -94,7 +94,7 @@ def _dripping(beginning: bytes, piece: bytes) -> Callable[[Peer], None]:
 
 LATE: Final = "no answer in time"
 ENDLESS: Final = "had not ended after"
-_LARGE: Final = "is larger than"
+LARGE: Final = "is larger than"
 _HEAD: Final = "the head of the answer is larger than"
 _RESET: Final = "Connection reset by peer"
 _BEFORE_BODY: Final = _OK + b"Content-Length: 9\r\n\r\n"
@@ -137,18 +137,18 @@ MISBEHAVIOURS: Final = {
     "drips a chunk size without an end": Misbehaviour(_dripping(_CHUNKED, b"0"), ENDLESS, 200),
     "sends 100 GB": Misbehaviour(
         _sending(_OK + b"Content-Length: %d\r\n\r\n" % _HUNDRED_GB, itertools.repeat(_PIECE)),
-        _LARGE, 200, _ZEROS,
+        LARGE, 200, _ZEROS,
     ),
     "sends 100 GB in one chunk": Misbehaviour(
         _sending(_CHUNKED + b"%x\r\n" % _HUNDRED_GB, itertools.repeat(_PIECE)),
-        _LARGE, 200, _ZEROS,
+        LARGE, 200, _ZEROS,
     ),
     "sends chunks without an end": Misbehaviour(
         _sending(_CHUNKED, itertools.repeat(b"10000\r\n" + _PIECE + b"\r\n")),
-        _LARGE, 200, _ZEROS,
+        LARGE, 200, _ZEROS,
     ),
     "sends without an end and without a length": Misbehaviour(
-        _sending(_OK + b"\r\n", itertools.repeat(_PIECE)), _LARGE, 200, _ZEROS
+        _sending(_OK + b"\r\n", itertools.repeat(_PIECE)), LARGE, 200, _ZEROS
     ),
     "sends a chunk of size -1": Misbehaviour(
         _sending(_CHUNKED + b"-1\r\n", itertools.repeat(_PIECE)), "negative", 200
@@ -158,7 +158,7 @@ MISBEHAVIOURS: Final = {
     ),
     "sends trailers without an end": Misbehaviour(
         _sending(_CHUNKED + b"3\r\nyes\r\n0\r\n", itertools.repeat(b"X: %b\r\n" % (b"y" * 1000))),
-        _LARGE, 200, b"yes",
+        LARGE, 200, b"yes",
     ),
     "sends a status line without an end": Misbehaviour(
         _sending(b"HTTP/1.1 200 ", itertools.repeat(b"O" * 65536)), "line"

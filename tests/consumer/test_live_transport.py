@@ -258,6 +258,21 @@ def test_an_answer_that_is_too_large(beginning: bytes, store: BodyStore) -> None
     assert 1_500_000 < exchange.response.body.size <= 2_000_000
 
 
+def test_answers_that_are_too_large_are_kept_a_few_times_only(store: BodyStore) -> None:
+    came = []
+
+    def answer(received: Came) -> bytes:
+        came.append(received)
+        return b"HTTP/1.1 200 OK\r\n\r\n" + bytes(60_000)
+
+    with endpoint(answer) as url:
+        live = LiveTransport(store, Limits(connect=5, read=5, size=30_000))
+        failures = [live.send("T1", number, request(store, url)).failure for number in range(6)]
+
+    assert 5 == len(came)
+    assert "not sent: 5 answers were larger than 0.03 MB" in failures[5]
+
+
 def test_all_that_was_waited_for_in_vain_is_bounded(store: BodyStore) -> None:
     limits = Limits(connect=5, read=0.05, patience=0.08)
     came = []

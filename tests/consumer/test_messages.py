@@ -187,6 +187,14 @@ def door(tmp_path: Path) -> Door:
     return Door(tmp_path)
 
 
+def test_what_is_no_envelope_is_not_put_into_the_problem(door: Door) -> None:
+    """What zeep cannot read, it writes out, and the evidence has what it says."""
+    answer = door.call(Said(b"", b"\0" * 100_000), "retrieve", RETRIEVE)
+
+    assert None is answer.value
+    assert 0 < len(answer.problem) < 10_000
+
+
 RETRIEVE = retrieve_request([wanted(CT, home=HOME), wanted(SECOND)], [EXPLICIT_VR_LE])
 RENDER = rendered_request([wanted(CT)], {"Rows": "32", "FrameNumber": "1", "Anonymize": "yes"})
 

@@ -15,7 +15,9 @@ from tests.command.hostile import (
     misbehaving,
     not_accepting,
 )
+from wadows_contract.consumer.credentials import Credentials
 from wadows_contract.consumer.limits import Limits
+from wadows_contract.consumer.reach import connection_problem
 from wadows_contract.consumer.transport import LiveTransport
 from wadows_contract.exchange import BodyStore, Exchange, Headers, Request
 
@@ -69,7 +71,11 @@ def test_a_connection_that_is_not_accepted(tmp_path: Path) -> None:
     with not_accepting() as url:
         exchange = ask(url, tmp_path, Limits(connect=0.2))
 
+        problem = connection_problem(url, 0.2, Credentials())
+
     assert time.monotonic() - started < SOON
+    assert problem is not None
+    assert "no answer within 0.2 s" == problem.what
     assert (None, "no answer in time (TimeoutError)") == (
         exchange.response,
         exchange.failure,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -16,6 +16,8 @@ from wadows_contract.doctor.probes import PROBES
 from wadows_contract.reference_process import reference
 from wadows_spec.documents import write_documents
 
+#: In seconds; those that are not here are as usual.
+NO_HURRY: Final = {"connect_timeout": 5.0, "read_timeout": 5.0}
 #: Looks at the endpoint of a URL, reached as is said, and returns a result for a name.
 Look = Callable[..., Mapping[str, Result]]
 
@@ -53,6 +55,7 @@ def look(documents: Path) -> Look:
         until: str = "rendered",
         statement: str = "dcm4chee-arc",
         catalogue: Path = documents,
+        limits: Mapping[str, float] = NO_HURRY,
         **connection: Any,
     ) -> Mapping[str, Result]:
         configuration = Configuration(
@@ -61,8 +64,7 @@ def look(documents: Path) -> Look:
             statement=statement,
             documents=str(catalogue),
             connection=Connection(**connection),
-            connect_timeout=5,
-            read_timeout=5,
+            **limits,
         )
         names = [probe.name for probe in PROBES]
         with opened(configuration) as context:

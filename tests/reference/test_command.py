@@ -120,6 +120,7 @@ def test_a_silent_peer_blocks_nobody(uids: Callable[[str], Asked]) -> None:
         (("serve", "--host", "no.such.host.invalid", "--port", "0"), "no.such.host.invalid"),
         (("serve", "--index", "/proc/no/index"), "/proc/no/index"),
         (("serve", "--unknown"), "--unknown"),
+        (("serve", "--limit", "pages=1"), "there is no limit 'pages'. The limits are request_b"),
         (("mutate", "document-dropped"), "document-dropped"),
         (("nonsense",), "nonsense"),
     ],

@@ -9,6 +9,7 @@ from werkzeug.test import Client
 
 from tests.reference.client import RETRIEVE, URL, envelope, mtom, retrieve
 from wadows_reference import Settings, create_app
+from wadows_reference.limits import Limits
 
 WSDL = "{http://schemas.xmlsoap.org/wsdl/soap12/}address"
 IMPORT = "{http://www.w3.org/2001/XMLSchema}import"
@@ -64,8 +65,8 @@ def test_the_wsdl_names_this_endpoint_and_its_schemas_load(client: Client) -> No
 
 def test_a_request_above_the_limit(folder: Path) -> None:
     content_type, body = mtom(envelope(RETRIEVE, retrieve(("1", "2", "3"))))
-    exact = Client(create_app(folder, settings=Settings(max_request_bytes=len(body))))
-    less = Client(create_app(folder, settings=Settings(max_request_bytes=len(body) - 1)))
+    exact = Client(create_app(folder, settings=Settings(limits=Limits(request_bytes=len(body)))))
+    less = Client(create_app(folder, settings=Settings(limits=Limits(request_bytes=len(body) - 1))))
 
     statuses = []
     for client in (exact, less):

@@ -13,6 +13,7 @@ from tests.reference.client import RETRIEVE, URL, envelope, mtom, read, retrieve
 from tests.reference.mutant_changes import CHANGES, NO_MESSAGE
 from tests.reference.recordings import Exchanges, applied, mutated, send
 from wadows_reference import Settings, create_app
+from wadows_reference.limits import Limits
 from wadows_reference.message import Message, RecordedRequest
 from wadows_reference.multipart import Headers
 from wadows_reference.mutants import Way, all_mutants, find_mutant
@@ -103,7 +104,7 @@ def test_the_live_server_has_the_same_mutants(
 
 def test_a_mutant_works_on_replies_to_what_was_not_read(folder: Path) -> None:
     """Neither a body above the limit nor one that breaks off keeps a mutant from its work."""
-    settings = Settings(max_request_bytes=8)
+    settings = Settings(limits=Limits(request_bytes=8))
     client = Client(create_app(folder, mutant="second-content-length", settings=settings))
     kind, body = mtom(envelope(RETRIEVE, retrieve(("1", "2", "3"))))
 

@@ -1,8 +1,11 @@
 """Bodies stream: nothing of the size of a document is held."""
 
+import socket
 import threading
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.request import Request, urlopen
@@ -26,8 +29,9 @@ from tests.reference.client import (
 )
 from wadows_reference import Settings, create_app
 from wadows_reference.app import Application
+from wadows_reference.sending import send_document
 from wadows_reference.server import bind
-from wadows_reference.spool import Made, Spool
+from wadows_reference.spool import Made, Spool, Stored
 
 LARGE = 64 * 1024 * 1024
 PIECE = 256 * 1024
@@ -52,6 +56,20 @@ def start(application: Application, environ: dict[str, Any]) -> tuple[str, dict[
 
     body = application(environ, start_response)
     return started[0], dict(started[1]), body
+
+
+@contextmanager
+def serving(application: Application) -> Iterator[str]:
+    """Serve an application over HTTP and give the URL of its endpoint."""
+    server, url = bind("127.0.0.1", 0, application)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield url
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @pytest.fixture
@@ -184,38 +202,99 @@ def test_a_file_that_was_changed_is_not_sent(large: Path, uids: Callable[[str], 
     _, _, pieces = start(application, request)
     (large / "large.dcm").write_bytes(b"short")
 
-    with pytest.raises(OSError, match="was changed"):
+    with pytest.raises(OSError, match="has changed"):
         list(pieces)
 
     pieces.close()
 
 
+@pytest.mark.parametrize("past_server", [True, False])
+def test_a_large_document_over_http(
+    large: Path, uids: Callable[[str], Asked], past_server: bool
+) -> None:
+    content_type, body = mtom(envelope(RETRIEVE, retrieve(uids("signed"))))
+    with serving(create_app(large, settings=Settings(past_server=past_server))) as url:
+        request = Request(url, data=body, headers={"Content-Type": content_type})  # noqa: S310
+        with urlopen(request, timeout=20) as response:  # noqa: S310
+            answer = read(response.status, dict(response.headers), response.read())
+
+    assert [(large / "large.dcm").read_bytes()] == answer.documents
+
+
+def test_who_does_not_read_a_large_document_is_let_go(large: Path) -> None:
+    server, client = socket.socketpair()
+    document = Stored.of(str(large / "large.dcm"))
+    with server, client:
+        server.settimeout(0.2)
+
+        with pytest.raises(TimeoutError):
+            send_document(server, b"before", document, nullcontext)
+
+        assert 0.2 == server.gettimeout()
+
+
+def test_a_file_that_shrinks_while_the_system_sends_it_ends_the_answer_early(large: Path) -> None:
+    server, client = socket.socketpair()
+    document = Stored.of(str(large / "large.dcm"))
+    with server, client, ThreadPoolExecutor() as threads:
+        sending = threads.submit(send_document, server, b"", document, nullcontext)
+        sending.add_done_callback(lambda sent: server.close())
+        received = len(client.recv(1))
+        with (large / "large.dcm").open("r+b") as content:
+            content.truncate(LARGE // 2)
+        while piece := client.recv(PIECE):
+            received += len(piece)
+
+        with pytest.raises(OSError, match="lost"):
+            sending.result()
+
+    assert LARGE // 2 == received
+
+
+def test_many_documents_in_one_long_request(
+    folder: Path, tmp_path: Path, uids: Callable[[str], Asked], stored: Callable[[str], bytes]
+) -> None:
+    study, series, instance = uids("signed")
+    named = [f"{instance[:-3]}{number}" for number in range(100, 700)]
+    originals = [stored("signed").replace(instance.encode(), uid.encode()) for uid in named]
+    for uid, content in zip(named, originals, strict=True):
+        (tmp_path / f"{uid}.dcm").write_bytes(content)
+    # Back to front, the first twice, and one that there is not.
+    wanted = [*reversed(named), named[-1], instance[:-3]]
+
+    status, headers, pieces = start(
+        create_app(tmp_path),
+        environ(RETRIEVE, retrieve(*((study, series, uid) for uid in wanted))),
+    )
+    body = b"".join(pieces)
+    pieces.close()
+    answer = read(int(status[:3]), headers, body)
+
+    assert str(len(body)) == headers["Content-Length"]
+    assert originals[::-1] == answer.documents
+    assert named[::-1] == answer.all("//i:DocumentResponse/i:DocumentUniqueId/text()")
+    assert instance[:-3] == answer.one("//rs:RegistryError/@location")
+
+
 def test_many_at_once_over_http(
     folder: Path, uids: Callable[[str], Asked], stored: Callable[[str], bytes]
 ) -> None:
-    server, url = bind("127.0.0.1", 0, create_app(folder))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
     content_type, body = mtom(envelope(RETRIEVE, retrieve(uids("signed"), uids("jpeg"))))
     documents: list[list[bytes]] = []
 
-    def ask() -> None:
+    def ask(url: str) -> None:
         request = Request(url, data=body, headers={"Content-Type": content_type})  # noqa: S310
         with urlopen(request, timeout=20) as response:  # noqa: S310
             documents.append(
                 read(response.status, dict(response.headers), response.read()).documents
             )
 
-    try:
-        threads = [threading.Thread(target=ask) for _ in range(8)]
+    with serving(create_app(folder)) as url:
+        threads = [threading.Thread(target=ask, args=(url,)) for _ in range(8)]
         for each in threads:
             each.start()
         for each in threads:
             each.join()
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
     assert [2] * 8 == [len(found) for found in documents]
     assert {stored("signed")} == {found[0] for found in documents}

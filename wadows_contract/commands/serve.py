@@ -49,6 +49,13 @@ from wadows_contract.results import Gate
 @click.option("--require-basic", metavar="FILE", help="user:password that requests need.")
 @click.option("--require-bearer", metavar="FILE", help="Bearer token that requests need.")
 @click.option("--require-security", metavar="FILE", help="Token that wsse:Security needs.")
+@click.option(
+    "--limit",
+    "limits",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Set a limit of the reference, which docs/limits.md lists; may be given again.",
+)
 def serve(
     folder: str | None,
     host: str,
@@ -59,6 +66,7 @@ def serve(
     list_variants: bool,
     variant: str,
     repository_unique_id: str,
+    limits: tuple[str, ...],
     workers: int,
     **secured: str | None,
 ) -> None:
@@ -74,6 +82,8 @@ def serve(
                  *(["--variant", variant] if variant else []),
                  *(["--workers", str(workers)] if workers else []),
                  "--repository-unique-id", repository_unique_id]  # fmt: skip
+    for limit in limits:
+        arguments += ["--limit", limit]
     for name, file in secured.items():
         arguments += [f"--{name.replace('_', '-')}", file] if file else []
     with (

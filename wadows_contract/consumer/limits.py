@@ -35,6 +35,10 @@ class BeyondLimits(OSError):
     """An answer that takes longer, or is larger, than a run allows."""
 
 
+class TooLarge(BeyondLimits):
+    """An answer that is larger than a run allows."""
+
+
 class Bounded(io.RawIOBase):
     """What a socket sends, within the limits of one answer, which begins now with its head.
 
@@ -82,7 +86,7 @@ class Bounded(io.RawIOBase):
 
     def _check_size(self) -> None:
         if self._size > self._limits.size:
-            raise BeyondLimits(
+            raise TooLarge(
                 f"the answer is larger than {self._limits.size / 1e6:g} MB,"
                 " which is as much as this run takes (--max-answer)"
             )

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from typing import Final, Protocol
 
 import requests
 import urllib3
@@ -10,7 +10,7 @@ import urllib3
 from wadows_contract.consumer.credentials import Credentials
 from wadows_contract.consumer.failures import SILENT, in_words, innermost
 from wadows_contract.consumer.lengths import SeveralLengths, restored
-from wadows_contract.consumer.limits import BeyondLimits, Limits
+from wadows_contract.consumer.limits import BeyondLimits, Limits, TooLarge
 from wadows_contract.consumer.pace import Pace
 from wadows_contract.exchange import (
     CHUNK,
@@ -22,9 +22,13 @@ from wadows_contract.exchange import (
     Response,
 )
 
+#: How the failure of an exchange begins that was given up before it began.
+NOT_SENT: Final = "not sent: "
 #: After this many connections in a row that could not be made, no more are tried;
 #: nor after this many requests without an answer to an endpoint that never gave any.
 _GIVE_UP_AFTER = 3
+#: After this many answers beyond the limit of their size no more are asked for: all are kept.
+_MOST_TOO_LARGE = 5
 #: In place of what requests sends by itself: a content coding would change the bytes judged.
 _HEADERS = {"User-Agent": "wadows-contract", "Accept": None, "Accept-Encoding": "identity"}
 
@@ -68,6 +72,7 @@ class LiveTransport:
         self._unreachable = 0
         self._silent = 0
         self._answered = False
+        self._too_large = 0
         self._waited = 0.0
 
     def send(self, scenario: str, ordinal: int, request: Request) -> Exchange:
@@ -78,13 +83,18 @@ class LiveTransport:
         failure, broken = "", None
         given = self._given.for_one_request()
         if self._unreachable >= _GIVE_UP_AFTER:
-            failure = "not sent: the endpoint could no longer be reached"
+            failure = f"{NOT_SENT}the endpoint could no longer be reached"
         elif self._silent >= _GIVE_UP_AFTER and not self._answered:
-            failure = "not sent: the endpoint has answered nothing so far"
+            failure = f"{NOT_SENT}the endpoint has answered nothing so far"
         elif self._waited > self._limits.patience:
             failure = (
-                f"not sent: this run has waited for {self._waited:.0f} s already"
+                f"{NOT_SENT}this run has waited for {self._waited:.0f} s already"
                 " for answers that did not come, or did not end"
+            )
+        elif self._too_large >= _MOST_TOO_LARGE:
+            failure = (
+                f"{NOT_SENT}{self._too_large} answers were larger than {self._limits.size / 1e6:g}"
+                " MB, which is as much as this run takes of one (--max-answer)"
             )
         else:
             self._pace.keep()
@@ -104,6 +114,7 @@ class LiveTransport:
         if broken is not None:
             reason = innermost(broken)
             failure = given.withheld_text(in_words(reason))
+            self._too_large += isinstance(reason, TooLarge)
             self._waited += seconds if isinstance(reason, (*SILENT, BeyondLimits)) else 0
         return Exchange(id_, scenario, request, response, failure, round(seconds, 4))
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import requests
 import zeep
@@ -32,6 +32,8 @@ _OPERATIONS = {
     "retrieve": "ImagingDocumentSource_RetrieveImagingDocumentSet",
     "rendered": "ImagingDocumentSource_RetrieveRenderedImagingDocumentSet",
 }
+#: Bytes of what is no envelope that zeep is given.
+_MOST_UNREAD: Final = 1_000
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,9 @@ class _XopTransport(zeep.Transport):
 
 
 def _root(answer: Response) -> bytes:
-    return read_message(answer.headers, answer.body).root_bytes
+    facts = read_message(answer.headers, answer.body)
+    # zeep puts all that it cannot read into its error.
+    return facts.root_bytes if facts.envelope else facts.root_bytes[:_MOST_UNREAD]
 
 
 @cache

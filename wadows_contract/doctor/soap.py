@@ -52,7 +52,7 @@ def wsdl(context: Context) -> Result:
     exchange = context.description
     looked_at = "GET ?wsdl"
     response = exchange.response
-    if response is None:
+    if response is None or exchange.failure:
         return none(looked_at, f"not offered: {exchange.failure}")
     if response.status != 200:
         return none(looked_at, f"not offered: HTTP {response.status}")

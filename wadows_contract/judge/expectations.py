@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Set
 
 from wadows_contract.judge.finding import Case, Finding, rule
 from wadows_contract.judge.registry import STATUSES, errors_about
-from wadows_contract.pixels.compare import decode
+from wadows_contract.pixels.compare import MAX_IMAGE, decode
 from wadows_contract.wire.registry import RegistryAnswer, RegistryError
 
 
@@ -199,6 +199,6 @@ def _image(case: Case) -> tuple[float, int]:
     if not contents or contents[0] is None:
         raise Unreadable("no image came")
     try:
-        return decode(contents[0].read()).coarseness, contents[0].length
+        return decode(contents[0].read(MAX_IMAGE)).coarseness, contents[0].length
     except ValueError as error:
         raise Unreadable(f"the image cannot be decoded: {error}") from None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wadows_contract.judge.finding import Case, Finding, check, compare, rule
 from wadows_contract.level import Level
-from wadows_contract.pixels.compare import Picture, box_fit, decode
+from wadows_contract.pixels.compare import MAX_IMAGE, Picture, box_fit, decode
 from wadows_contract.pixels.oracle import Frame, Window, colours, defaults, frame, pixel_height
 from wadows_contract.wire.media_type import parse_media_type
 from wadows_contract.wire.registry import DocumentResponse
@@ -82,7 +82,7 @@ def renderings(case: Case) -> Iterator[Rendering]:
         known = case.known(response.document)
         picture, problem = None, ""
         try:
-            picture = decode(content.read())
+            picture = decode(content.read(MAX_IMAGE))
         except ValueError as error:
             problem = str(error)
         original = case.original(known) if known else None

@@ -14,6 +14,8 @@ Levels = NDArray[np.float64]
 _FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP", "JPEG2000")
 #: Images of more pixels are not decoded: one such in colour takes 800 MB.
 MAX_PIXELS = 1 << 25
+#: Bytes of an image file that are read.
+MAX_IMAGE = 1 << 26
 
 
 @dataclass(frozen=True)

@@ -34,9 +34,12 @@ class Content(ABC):
     def open(self) -> BinaryIO:
         """Open the document for reading and seeking, without loading it."""
 
-    def read(self) -> bytes:
-        """Return the whole document."""
-        return b"".join(self.chunks())
+    def read(self, most: int | None = None) -> bytes:
+        """Return the whole document, or what it begins with: `most` bytes."""
+        if most is None:
+            return b"".join(self.chunks())
+        with self.open() as file:
+            return file.read(most)
 
     @cached_property
     def sha256(self) -> str:

@@ -20,7 +20,8 @@ from wadows_contract.wire.request import Asked, read_asked
 from wadows_contract.wire.transfer_encoding import decoded, is_encoded, misfit
 
 #: An envelope beyond this many bytes is not read: it is no envelope but a document gone astray.
-MAX_ENVELOPE: Final = 1 << 28
+#: One that answers for twenty thousand documents has less.
+MAX_ENVELOPE: Final = 1 << 24
 #: Where the header names no boundary that is there, this many bytes of the body may show one.
 MAX_SEARCHED: Final = 1 << 12
 #: A line that looks like a delimiter: a part header follows it, or the empty line that ends them.
@@ -124,9 +125,12 @@ class Message:
 
     @property
     def root_bytes(self) -> bytes:
-        """What the root part holds, decoded; all of the body if there are no parts."""
+        """What the root part holds, decoded; all of the body if there are no parts.
+
+        Of what is too large for an envelope it is the beginning, `MAX_ENVELOPE` bytes.
+        """
         part = self._root or Part(self.headers, 0, self.body.size)
-        return self.part_content(part).read()
+        return self.part_content(part).read(MAX_ENVELOPE)
 
     @cached_property
     def _envelope(self) -> Envelope | str:

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 from xml.parsers import expat
 
 from lxml import etree
 
 from wadows_contract.wire.charset import in_utf8
+
+#: Tags and attributes beyond this many are not read: each takes more than a hundred bytes.
+#: The answer for a document has seventeen.
+_MOST_NODES: Final = 1 << 19
 
 
 @dataclass(frozen=True)
@@ -29,8 +33,11 @@ def parse_xml(content: bytes, charset: str = "") -> Document:
     `charset` is the parameter of the Content-Type; it tells the encoding where the XML does not.
 
     Raises `ValueError` with the parser's own words if it is not well-formed, be it because it
-    uses an entity that its document type would have defined.
+    uses an entity that its document type would have defined, or if it has too much in it.
     """
+    tags, values = content.count(b"<"), content.count(b"=")
+    if tags + values > _MOST_NODES:
+        raise ValueError(f"{tags} tags and {values} attributes are more than are read")
     kept, document_type = _without_document_type(in_utf8(content, charset))
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True

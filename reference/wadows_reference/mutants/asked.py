@@ -6,6 +6,7 @@ from werkzeug.http import parse_options_header
 from wadows_reference.addressing import find_message_id
 from wadows_reference.envelope import parse, read_envelope
 from wadows_reference.faults import SoapFault, fault_envelope
+from wadows_reference.limits import Limits
 from wadows_reference.message import Message
 from wadows_reference.multipart import header
 from wadows_reference.receive import SOAP, receive
@@ -23,8 +24,9 @@ def envelope(message: Message) -> etree._Element | None:
     """Return the envelope of the request, None if it cannot be read."""
     content_type = header(message.request.headers, "Content-Type")
     try:
-        received = receive(content_type, message.request.body)
-        return parse(received.envelope, received.charset)
+        limits = Limits()
+        received = receive(content_type, message.request.body, limits)
+        return parse(received.envelope, received.charset, limits.depth)
     except SoapFault:
         return None
 
