@@ -10,10 +10,12 @@ import pytest
 
 from fuzz import CORPUS
 from fuzz.answers import Answers
+from fuzz.framing import reframed
 from fuzz.message import Message, read_pair, write_pair
 from fuzz.mutator import mutated
 from fuzz.requests import Requests, Wrong, check
 from fuzz.tally import Tally
+from fuzz.wire import Wire
 
 REQUESTS, ANSWERS = (
     [path.read_bytes() for path in sorted((CORPUS / way).iterdir())]
@@ -38,6 +40,13 @@ def test_answers(tmp_path: Path) -> None:
     for seed, data in enumerate(ANSWERS):
         request, answer = read_pair(data)
         answers.try_one(write_pair(request, mutated(answer, random.Random(seed), as_it_is)))
+
+
+def test_answers_on_their_way(tmp_path: Path) -> None:
+    wire = Wire(tmp_path)
+    for seed, data in enumerate(ANSWERS):
+        request, answer = read_pair(data)
+        wire.try_one(write_pair(request, reframed(answer, random.Random(seed))))
 
 
 @pytest.mark.parametrize("data", [*REQUESTS[:5], b"", b"\r\n\r\n", b"x"])
