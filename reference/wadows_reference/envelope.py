@@ -40,18 +40,18 @@ def parse(content: bytes, encoding: str | None, depth: int) -> etree._Element:
     """
     # libxml2 keeps every name that a thread has met for as long as that thread lives.
     root: Future[etree._Element] = Future()
-    Thread(target=_settle, args=(root, content, encoding)).start()
+    Thread(target=_settle, args=(root, content, encoding, depth)).start()
     return root.result()
 
 
-def _settle(root: Future[etree._Element], content: bytes, encoding: str | None) -> None:
+def _settle(root: Future[etree._Element], content: bytes, encoding: str | None, depth: int) -> None:
     try:
-        root.set_result(_parse(content, encoding))
+        root.set_result(_parse(content, encoding, depth))
     except BaseException as error:  # noqa: BLE001  it is raised again where the root is wanted
         root.set_exception(error)
 
 
-def _parse(content: bytes, encoding: str | None) -> etree._Element:
+def _parse(content: bytes, encoding: str | None, depth: int) -> etree._Element:
     try:
         parser = _parser(encoding)
     except (LookupError, ValueError) as error:  # the latter for a name that is no text

@@ -28,7 +28,7 @@ def test_instructions_are_not_looked_for_again_and_again(form: str) -> None:
     started = time.process_time()
 
     with pytest.raises(SoapFault, match="processing instructions"):
-        parse(form.format("<?p x?>" * 60_000).encode(), None)
+        parse(form.format("<?p x?>" * 60_000).encode(), None, 64)
 
     assert time.process_time() - started < LONG
 
@@ -39,10 +39,10 @@ def test_names_that_were_met_once_are_forgotten() -> None:
     def names(message: int) -> bytes:
         return b"".join(b"<n%d_%d/>" % (message, each) for each in range(40_000))
 
-    parse(b"<a>" + names(0) + b"</a>", None)
+    parse(b"<a>" + names(0) + b"</a>", None, 64)
     before = resident()
     for message in range(1, 20):
-        parse(b"<a>" + names(message) + b"</a>", None)
+        parse(b"<a>" + names(message) + b"</a>", None, 64)
 
     assert resident() - before < 10
 
