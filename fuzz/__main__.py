@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,25 +18,29 @@ from typing import Any, Final
 from fuzz import ROOT
 from fuzz.answers import Answers
 from fuzz.requests import Requests
+from fuzz.tally import Target
+from fuzz.wire import Wire
 
 #: Seconds beyond its time that a process gets to begin and to end.
 GRACE: Final = 120
-TARGETS: Final = {"requests": Requests, "answers": Answers}
+TARGETS: Final[dict[str, Callable[[Path], Target]]] = {
+    "requests": Requests,
+    "answers": Answers,
+    "wire": Wire,
+}
 
 
 def main() -> int:
     """Run; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__.partition("\n")[0])
-    parser.add_argument(
-        "way", choices=[*TARGETS, "both"], help="to the reference, to the suite, or both at once"
-    )
+    parser.add_argument("way", choices=[*TARGETS, "all"], help="what to try it on, or all at once")
     parser.add_argument("--seconds", type=int, default=60, help="of each way")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "fuzz", help="for findings")
     parser.add_argument("--only", type=Path, help="try the input in this file alone")
     options = parser.parse_args()
     if options.only:
         return try_file(options.way, options.only)
-    ways = [*TARGETS] if options.way == "both" else [options.way]
+    ways = [*TARGETS] if options.way == "all" else [options.way]
     with ThreadPoolExecutor() as at_once:
         codes = at_once.map(
             lambda way: run(way, options.seconds, options.out.resolve() / way), ways

@@ -84,7 +84,7 @@ def _one_change(message: Message, chance: random.Random, stir: Bytes) -> Message
         case 4 | 5:
             return _parts(message, chance)
         case 6 | 7 | 8:
-            return replace(message, body=_pieces(message.body, chance))
+            return replace(message, body=change_bytes(message.body, chance))
         case 9 | 10:
             return replace(message, body=stir(message.body, chance))
         case _:
@@ -103,7 +103,7 @@ def _headers(message: Message, chance: random.Random) -> Message:
     fields = list(message.headers) or [("Content-Type", "")]
     at = chance.randrange(len(fields))
     name, value = fields[at]
-    spoilt = _pieces(value.encode("latin-1", "replace"), chance).decode("latin-1")
+    spoilt = change_bytes(value.encode("latin-1", "replace"), chance).decode("latin-1")
     word = _text(value, chance)
     instead: list[list[tuple[str, str]]] = [
         [], [(name, value)] * 2, [(name, spoilt)], [(name, word)], [(name, value), (name, word)],
@@ -119,7 +119,7 @@ def _parts(message: Message, chance: random.Random) -> Message:
     found = (_BOUNDARY.search(value) for name, value in message.headers)
     match = next((each for each in found if each), None)
     if match is None:
-        return replace(message, body=_pieces(message.body, chance))
+        return replace(message, body=change_bytes(message.body, chance))
     between = b"--" + match[1].encode("latin-1", "replace")
     pieces = message.body.split(between)
     at, other = chance.randrange(len(pieces)), chance.randrange(len(pieces))
@@ -131,14 +131,14 @@ def _parts(message: Message, chance: random.Random) -> Message:
         case 2:
             pieces[at], pieces[other] = pieces[other], pieces[at]
         case 3:
-            pieces[at] = _pieces(pieces[at], chance)
+            pieces[at] = change_bytes(pieces[at], chance)
         case _:
             head, blank, content = pieces[at].partition(b"\r\n\r\n")
-            pieces[at] = _pieces(head, chance) + blank + content
+            pieces[at] = change_bytes(head, chance) + blank + content
     return replace(message, body=between.join(pieces))
 
 
-def _pieces(body: bytes, chance: random.Random) -> bytes:
+def change_bytes(body: bytes, chance: random.Random) -> bytes:
     """Change bytes: flipped, left out, repeated, taken from elsewhere, or a piece put in."""
     at = chance.randint(0, len(body))
     end = min(len(body), at + chance.choice((0, 1, 2, 4, 40, 400)))
@@ -163,18 +163,18 @@ def _envelope(body: bytes, chance: random.Random) -> bytes:
     """Change an element or attribute of the envelope, where there is one to be read."""
     found = _ENVELOPE.search(body)
     if found is None:
-        return _pieces(body, chance)
+        return change_bytes(body, chance)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     try:
         root = etree.fromstring(found[0], parser)
         every = [] if root is None else [each for each in root.iter() if isinstance(each.tag, str)]
         if not every:
-            return _pieces(body, chance)
+            return change_bytes(body, chance)
         _CHANGES[chance.randrange(len(_CHANGES))](every, chance)
         written = etree.tostring(root, encoding="UTF-8")
     except (LookupError, ValueError, etree.LxmlError):
         # What was mended while it was read cannot always be changed or written.
-        return _pieces(body, chance)
+        return change_bytes(body, chance)
     return body[: found.start()] + written + body[found.end() :]
 
 
@@ -185,7 +185,7 @@ def _text(text: str, chance: random.Random) -> str:
     """Return another text: a value known to hurt, or words of this one changed."""
     if chance.random() < 0.7:
         return chance.choice(VALUES)
-    changed = _pieces(text.encode(), chance).decode("utf-8", "ignore")
+    changed = change_bytes(text.encode(), chance).decode("utf-8", "ignore")
     return "".join(letter for letter in changed if letter.isprintable())
 
 

@@ -111,10 +111,12 @@ def _environ(request: Message) -> dict[str, Any]:
         "SERVER_PROTOCOL": "HTTP/1.1",
         "wsgi.url_scheme": "http",
         "wsgi.input": io.BytesIO(request.body),
-        "wsgi.input_terminated": True,
     }
     for name, value in request.headers:
         key = name.upper().replace("-", "_")
         environ[key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"] = value
-    environ["CONTENT_LENGTH"] = str(len(request.body))
+    environ.setdefault("CONTENT_LENGTH", str(len(request.body)))
+    # As servers do with chunks; without, a body ends where its length says.
+    if "HTTP_TRANSFER_ENCODING" in environ:
+        environ["wsgi.input_terminated"] = True
     return environ

@@ -10,6 +10,8 @@ from typing import Final, Protocol
 
 #: MB of 10^6 bytes that one input may add to the most that the process has taken.
 MORE_MB: Final = 100
+#: Seconds of CPU that one input may take; most take hundredths.
+SLOW: Final = 5.0
 
 
 class Target(Protocol):
@@ -38,6 +40,8 @@ class Tally:
         took = time.process_time() - started
         if peak > 0 and peak_mb() - peak > MORE_MB and self._counts["inputs"]:
             self._keep(data, "memory", f"memory rose from {peak:.0f} to {peak_mb():.0f} MB")
+        if took > SLOW:
+            self._keep(data, "slow", f"it took {took:.1f} s of CPU")
         self._count(data, took)
 
     def _count(self, data: bytes, took: float) -> None:

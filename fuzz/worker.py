@@ -14,6 +14,7 @@ from typing import Final
 import atheris
 
 from fuzz import CORPUS
+from fuzz.framing import reframed
 from fuzz.message import read_pair, write_pair
 from fuzz.mutator import mutated
 from fuzz.tally import Tally
@@ -37,17 +38,40 @@ def change_answer(data: bytes, most: int, seed: int) -> bytes:
     return write_pair(request, mutated(answer, random.Random(seed), stir))[:most]
 
 
+def change_framing(data: bytes, most: int, seed: int) -> bytes:
+    """Return the same answer sent in another way, and now and then another."""
+    chance = random.Random(seed)
+    request, answer = read_pair(data)
+    if chance.random() < 0.3:
+        answer = mutated(answer, chance, stir)
+    return write_pair(request, reframed(answer, chance))[:most]
+
+
 def stir(body: bytes, _: random.Random) -> bytes:
     """Return bytes as libFuzzer changes them, knowing what code compares with."""
     return bytes(atheris.Mutate(body, len(body) + 64)) if body else body
 
 
+#: Of each way: what is tried, how inputs change, what guides, and where they begin.
 WAYS: Final = {
-    "requests": ("Requests", change_request, ["wadows_reference"]),
+    "requests": ("Requests", change_request, ["wadows_reference"], "requests"),
     "answers": (
         "Answers",
         change_answer,
         ["wadows_contract.wire", "wadows_contract.judge", "wadows_contract.pixels"],
+        "answers",
+    ),
+    "wire": (
+        "Wire",
+        change_framing,
+        [
+            "wadows_contract.consumer",
+            "wadows_contract.exchange",
+            "wadows_contract.evidence",
+            "http.client",
+            "urllib3",
+        ],
+        "answers",
     ),
 }
 
@@ -57,7 +81,7 @@ def main(way: str, task: str, folder: str, *more: str) -> None:
 
     libFuzzer merges in processes that it starts by itself, the task of which is `merging`.
     """
-    name, change, guided = WAYS[way]
+    name, change, guided, begin = WAYS[way]
     with atheris.instrument_imports(include=guided):
         target = getattr(import_module(f"fuzz.{way}"), name)
     # What is slow by the clock says more of what else the machine does; the tally has the rest.
@@ -77,7 +101,7 @@ def main(way: str, task: str, folder: str, *more: str) -> None:
         else:
             tally = Tally(Path(folder), tried)
             run = [f"-max_total_time={task}", f"-artifact_prefix={folder}/found/", "-verbosity=0"]
-            corpora = [str(Path(folder) / "corpus"), str(CORPUS / way)]
+            corpora = [str(Path(folder) / "corpus"), str(CORPUS / begin)]
             atheris.Setup(["fuzz", *common, *run, *corpora], tally, custom_mutator=change)
         atheris.Fuzz()
 

@@ -52,6 +52,8 @@ PACKAGING = [
         f"{'9' * 5000} bytes, as Content-Length says", f"{SIZE} bytes"),
     Bad("HTTP-01", "longer than declared", SAID.headed("Content-Length", "7"),
         "7 bytes, as Content-Length says", f"{SIZE} bytes"),
+    Bad("HTTP-01", "more digits than Python takes", SAID.headed("Content-Length", "9" * 5000),
+        f"{'9' * 5000} bytes, as Content-Length says", f"{SIZE} bytes"),
     Bad("HTTP-02", "an answer with 500", replace(SAID, status=500), "200", "500"),
     Bad("HTTP-02", "an error with 404", replace(NONE_CAME, status=404), "200", "404"),
     Bad("HTTP-03", "Sender with 200", fault(status=200), "400 or 500", "200"),

@@ -104,7 +104,7 @@ class _XopTransport(zeep.Transport):
 def _root(answer: Response) -> bytes:
     facts = read_message(answer.headers, answer.body)
     # zeep puts all that it cannot read into its error.
-    return facts.root_bytes if facts.envelope else facts.root_bytes[:_MOST_UNREAD]
+    return facts.root_bytes if facts.envelope else answer.body.read(0, _MOST_UNREAD)
 
 
 @cache

@@ -20,8 +20,9 @@ from wadows_contract.wire.request import Asked, read_asked
 from wadows_contract.wire.transfer_encoding import decoded, is_encoded, misfit
 
 #: An envelope beyond this many bytes is not read: it is no envelope but a document gone astray.
-#: One that answers for twenty thousand documents has less.
-MAX_ENVELOPE: Final = 1 << 24
+#: One that answers for twenty thousand documents has a quarter of it, and one that holds a document
+#: of 48 MB in base64 just fits in.
+MAX_ENVELOPE: Final = 1 << 26
 #: Where the header names no boundary that is there, this many bytes of the body may show one.
 MAX_SEARCHED: Final = 1 << 12
 #: A line that looks like a delimiter: a part header follows it, or the empty line that ends them.
