@@ -21,6 +21,8 @@ from fuzz.requests import Requests
 from fuzz.tally import Target
 from fuzz.wire import Wire
 
+#: Seconds beyond its time that a process gets to begin and to end.
+GRACE: Final = 120
 TARGETS: Final[dict[str, Callable[[Path], Target]]] = {
     "requests": Requests,
     "answers": Answers,
@@ -66,7 +68,12 @@ def run(way: str, seconds: int, folder: Path) -> int:
         while (left := seconds - round(time.monotonic() - started)) > 0:
             (folder / "counts.json").unlink(missing_ok=True)
             command = [sys.executable, "-m", "fuzz.worker", way, str(left), str(folder)]
-            code = subprocess.run(command, cwd=ROOT, stdout=log, stderr=log).returncode
+            try:
+                code = subprocess.run(
+                    command, cwd=ROOT, stdout=log, stderr=log, timeout=left + GRACE
+                ).returncode
+            except subprocess.TimeoutExpired:
+                code = -1
             counts = _counts(folder)
             inputs += counts["inputs"]
             peak, slowest = max(peak, counts["peak"]), max(slowest, counts["slowest"])
