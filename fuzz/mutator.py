@@ -172,7 +172,8 @@ def _envelope(body: bytes, chance: random.Random) -> bytes:
             return _pieces(body, chance)
         _CHANGES[chance.randrange(len(_CHANGES))](every, chance)
         written = etree.tostring(root, encoding="UTF-8")
-    except (ValueError, etree.LxmlError):  # what was mended while it was read cannot be written
+    except (LookupError, ValueError, etree.LxmlError):
+        # What was mended while it was read cannot always be changed or written.
         return _pieces(body, chance)
     return body[: found.start()] + written + body[found.end() :]
 

@@ -40,7 +40,7 @@ from wadows_reference.spool import Spool
 from wadows_reference.store import Store
 from wadows_reference.variants import Variant, find_variant
 from wadows_reference.waiting import Turns, read_body
-from wadows_reference.xml import to_bytes
+from wadows_reference.xml import legal, to_bytes
 from wadows_spec.catalogue import CATALOGUE_FILE, load_catalogue
 from wadows_spec.constants import ENDPOINT_PATH
 from wadows_spec.statement import Statement, load_statement
@@ -93,7 +93,7 @@ class Application:
         if request.method == "HEAD":
             reply.close()
             return []
-        if self.send is None:
+        if self.settings.past_server and self.send is None:
             reply.connection = plain_connection(environ)
             reply.waiting = environ.get(WAITING, nullcontext)
         return reply
@@ -226,7 +226,7 @@ def _fault(fault: SoapFault, relates_to: str | None) -> Reply:
 
 
 def _text(status: int, text: str, *headers: tuple[str, str]) -> Reply:
-    return _content(status, _TEXT, f"{text}\n".encode(), *headers)
+    return _content(status, _TEXT, f"{legal(text)}\n".encode(), *headers)
 
 
 def _content(status: int, content_type: str, content: bytes, *headers: tuple[str, str]) -> Reply:

@@ -176,6 +176,7 @@ def serve(
             Settings(
                 limits=limits,
                 spool_folder=work,
+                past_server=True,
                 repository_unique_id=repository_unique_id,
                 access=read_access(require_basic, require_bearer, require_security),
             ),

@@ -1,7 +1,9 @@
 """SOAP 1.2 envelopes of requests: from bytes to a header and one body element."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
+from threading import Thread
 from typing import Final
 
 from lxml import etree
@@ -36,6 +38,20 @@ def parse(content: bytes, encoding: str | None, depth: int) -> etree._Element:
     document type or processing instructions (SOAP 1.2 Part 1 section 5), or elements inside each
     other deeper than `depth`.
     """
+    # libxml2 keeps every name that a thread has met for as long as that thread lives.
+    root: Future[etree._Element] = Future()
+    Thread(target=_settle, args=(root, content, encoding, depth)).start()
+    return root.result()
+
+
+def _settle(root: Future[etree._Element], content: bytes, encoding: str | None, depth: int) -> None:
+    try:
+        root.set_result(_parse(content, encoding, depth))
+    except BaseException as error:  # noqa: BLE001  it is raised again where the root is wanted
+        root.set_exception(error)
+
+
+def _parse(content: bytes, encoding: str | None, depth: int) -> etree._Element:
     try:
         parser = _parser(encoding)
     except (LookupError, ValueError) as error:  # the latter for a name that is no text
@@ -48,7 +64,7 @@ def parse(content: bytes, encoding: str | None, depth: int) -> etree._Element:
     document = root.getroottree()
     if document.docinfo.internalDTD is not None or document.docinfo.doctype:
         raise sender("A SOAP message must not have a document type declaration: leave it out.")
-    if document.xpath("//processing-instruction()"):
+    if next(_instructions(root), None) is not None:
         raise sender("A SOAP message must not have processing instructions: leave them out.")
     if root.xpath(f"boolean({'/*' * (depth + 1)})"):
         raise sender(f"Elements of a request may stand {depth} deep inside each other.")
@@ -66,6 +82,14 @@ def _parser(encoding: str | None) -> etree.XMLParser:
         # A comment inside an identifier would otherwise cut it in two.
         remove_comments=True,
     )
+
+
+def _instructions(root: etree._Element) -> Iterator[etree._Element]:
+    """Yield the processing instructions of a document; XPath would take quadratic time."""
+    kind = etree.ProcessingInstruction
+    yield from root.iter(kind)
+    yield from root.itersiblings(kind, preceding=True)
+    yield from root.itersiblings(kind)
 
 
 def read_envelope(root: etree._Element, understood: Collection[str] = ()) -> Envelope:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from wadows_reference.server import Server
 
 LOG: Final = logging.getLogger("wadows_reference")
+_PIECE: Final = 64 * 1024
 _TOO_LARGE: Final = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
 
 
@@ -80,7 +81,7 @@ class Handler(WSGIRequestHandler):
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Refuse the request, and hear the rest of it, else the refusal could be lost."""
         super().send_error(code, message, explain)
-        while self.peer.read(io.DEFAULT_BUFFER_SIZE):
+        while self.peer.read(_PIECE):
             pass
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:

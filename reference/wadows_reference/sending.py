@@ -4,7 +4,7 @@ import os
 import socket
 import struct
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Final
 
 from wadows_reference.spool import Stored
@@ -35,7 +35,10 @@ def plain_connection(environ: Mapping[str, Any]) -> socket.socket | None:
 
 
 def send_document(
-    connection: socket.socket, before: bytes, document: Stored, waiting: Waiting
+    connection: socket.socket,
+    before: bytes,
+    document: Stored,
+    waiting: Waiting = nullcontext,
 ) -> None:
     """Send what stands before a document, and the document.
 

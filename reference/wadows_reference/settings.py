@@ -58,3 +58,6 @@ class Settings:
     access: Access = field(default_factory=Access)
     #: Folder for converted and rendered documents while they are sent; None is the system's.
     spool_folder: Path | None = None
+    #: Whether stored documents may be sent over the connection itself, past the WSGI server:
+    #: where nothing between that and the application changes what is sent.
+    past_server: bool = False

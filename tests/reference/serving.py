@@ -27,7 +27,7 @@ def served(
     folder: Path, limits: Limits, context: ssl.SSLContext | None = None
 ) -> Iterator[tuple[Server, str]]:
     """Serve a folder in threads of this process; gives the server and its URL."""
-    application = create_app(folder, settings=Settings(limits=limits))
+    application = create_app(folder, settings=Settings(limits=limits, past_server=True))
     server, url = bind("127.0.0.1", 0, application, context)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

@@ -130,7 +130,7 @@ def test_a_peer_that_does_not_read_is_let_go(large: Path, uids: Uids) -> None:
 def test_what_follows_a_refusal_does_not_spoil_it(large: Path) -> None:
     """The rest is heard, else the system would throw the refusal away with it."""
     with served(large, Limits(header_bytes=1000)) as (_, url):
-        received = exchange(url, b"GET / HTTP/1.1\r\nX: " + b"a" * 1_000_000)
+        received = exchange(url, b"GET / HTTP/1.1\r\nX: " + b"a" * 10_000_000)
 
     assert 431 == status_of(received)
 

@@ -5,7 +5,7 @@ import threading
 import tracemalloc
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.request import Request, urlopen
@@ -208,9 +208,12 @@ def test_a_file_that_was_changed_is_not_sent(large: Path, uids: Callable[[str], 
     pieces.close()
 
 
-def test_a_large_document_over_http(large: Path, uids: Callable[[str], Asked]) -> None:
+@pytest.mark.parametrize("past_server", [True, False])
+def test_a_large_document_over_http(
+    large: Path, uids: Callable[[str], Asked], past_server: bool
+) -> None:
     content_type, body = mtom(envelope(RETRIEVE, retrieve(uids("signed"))))
-    with serving(create_app(large)) as url:
+    with serving(create_app(large, settings=Settings(past_server=past_server))) as url:
         request = Request(url, data=body, headers={"Content-Type": content_type})  # noqa: S310
         with urlopen(request, timeout=20) as response:  # noqa: S310
             answer = read(response.status, dict(response.headers), response.read())
@@ -220,11 +223,12 @@ def test_a_large_document_over_http(large: Path, uids: Callable[[str], Asked]) -
 
 def test_who_does_not_read_a_large_document_is_let_go(large: Path) -> None:
     server, client = socket.socketpair()
+    document = Stored.of(str(large / "large.dcm"))
     with server, client:
         server.settimeout(0.2)
 
         with pytest.raises(TimeoutError):
-            send_document(server, b"before", Stored.of(str(large / "large.dcm")))
+            send_document(server, b"before", document, nullcontext)
 
         assert 0.2 == server.gettimeout()
 
@@ -233,7 +237,7 @@ def test_a_file_that_shrinks_while_the_system_sends_it_ends_the_answer_early(lar
     server, client = socket.socketpair()
     document = Stored.of(str(large / "large.dcm"))
     with server, client, ThreadPoolExecutor() as threads:
-        sending = threads.submit(send_document, server, b"", document)
+        sending = threads.submit(send_document, server, b"", document, nullcontext)
         sending.add_done_callback(lambda sent: server.close())
         received = len(client.recv(1))
         with (large / "large.dcm").open("r+b") as content:

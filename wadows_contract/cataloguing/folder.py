@@ -5,9 +5,8 @@ import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from pydicom import dcmread
-
 from wadows_contract.cataloguing.facts import KEYWORDS, Facts
+from wadows_contract.inflating import read_document
 from wadows_contract.loading.part10 import Part10File, Unusable, read_folder
 
 #: Told of each file that has been read.
@@ -51,7 +50,9 @@ def facts_of(entry: Part10File) -> Facts:
     """Return what the file of a document says of it; raises what pydicom raises."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what pydicom finds odd about a file is not for our log
-        attributes = dcmread(entry.path, stop_before_pixels=True, specific_tags=[*KEYWORDS])
+        attributes = read_document(
+            Path(entry.path), stop_before_pixels=True, specific_tags=[*KEYWORDS]
+        )
         attributes.walk(lambda dataset, element: None)  # raw elements are read here
     return Facts(
         entry.study,

@@ -14,7 +14,6 @@ from typing import Any, Final
 
 import numpy as np
 from PIL import Image
-from pydicom import dcmread
 from pydicom.encaps import generate_frames
 from pydicom.pixels.decoders.base import get_decoder
 from pydicom.pixels.utils import get_j2k_parameters, pixel_array
@@ -24,6 +23,7 @@ from wadows_contract.cataloguing.facts import Facts
 from wadows_contract.cataloguing.honest import Honest
 from wadows_contract.exchange import BodyStore
 from wadows_contract.features import scenarios
+from wadows_contract.inflating import read_document
 from wadows_contract.judge.attributes import differing, name
 from wadows_contract.judge.ending import ending
 from wadows_contract.judge.rendered import read
@@ -144,18 +144,18 @@ def _same_otherwise(path: Path) -> None:
 
     Of big endian it is not tried: pydicom does not turn a data set round.
     """
-    before = dcmread(path, stop_before_pixels=True)
+    before = read_document(path, stop_before_pixels=True)
     syntax = UID(before.file_meta.TransferSyntaxUID)
     if not syntax.is_little_endian:
         return
-    after = dcmread(path, stop_before_pixels=True)
+    after = read_document(path, stop_before_pixels=True)
     after.file_meta.TransferSyntaxUID = UID(
         EXPLICIT_VR_LE if syntax.is_implicit_VR else IMPLICIT_VR_LE
     )
     written = io.BytesIO()
     after.save_as(written, implicit_vr=not syntax.is_implicit_VR, little_endian=True)
     written.seek(0)
-    recoded = dcmread(written)
+    recoded = read_document(written)
     if changed := [*differing(before, recoded, lambda tag: tag.group == _META)]:
         raise Unfit(f"{name(changed[0])} changes when it is coded in another transfer syntax")
 
@@ -176,7 +176,7 @@ def _says_the_same(path: Path) -> None:
 
     Some decoders then believe the one, some the other.
     """
-    dataset = dcmread(path)
+    dataset = read_document(path)
     stream = next(generate_frames(dataset.PixelData, number_of_frames=1))
     told = get_j2k_parameters(stream)
     for key, keyword in (("precision", "BitsStored"), ("is_signed", "PixelRepresentation")):

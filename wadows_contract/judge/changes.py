@@ -9,10 +9,11 @@ from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
-from pydicom import Dataset, dcmread
+from pydicom import Dataset
 from pydicom.tag import BaseTag
 
 from wadows_contract.exchange import CHUNK
+from wadows_contract.inflating import read_document
 from wadows_contract.judge.attributes import differing, name
 from wadows_contract.judge.ending import Ending, ending, transfer_syntax
 from wadows_contract.judge.fragments import ENCAPSULATION, same_frames
@@ -87,8 +88,8 @@ def _read(file: BinaryIO, large: bool, ended: Ending | None) -> Dataset:
     """Read a data set, without what follows it; of a large one, up to its pixel data."""
     file.seek(0)
     if large or ended is None or not ended.following:
-        return dcmread(file, stop_before_pixels=large)
-    return dcmread(io.BytesIO(file.read(ended.end)))
+        return read_document(file, stop_before_pixels=large)
+    return read_document(io.BytesIO(file.read(ended.end)))
 
 
 def _breaks_off(original: BinaryIO) -> bool:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from pydicom import Dataset, dcmread
+from pydicom import Dataset
 from pydicom.errors import InvalidDicomError
 
+from wadows_contract.inflating import read_document
 from wadows_contract.judge.changes import Undecodable, changes
 from wadows_contract.judge.finding import Case, Finding, check, rule
 from wadows_contract.level import Level
@@ -99,7 +100,7 @@ def _attributes(content: Content) -> tuple[Attributes | None, str]:
     """Read a document up to its pixels; if it cannot be read, return None and why."""
     with _quietly(), content.open() as file:
         try:
-            attributes = dcmread(file, stop_before_pixels=True)
+            attributes = read_document(file, stop_before_pixels=True)
             for dataset in (attributes.file_meta, attributes):
                 dataset.walk(lambda dataset, element: None)  # raw elements are read here
             dataset, meta = attributes, attributes.file_meta

@@ -17,6 +17,7 @@ from pydicom.uid import UID
 from pydicom.valuerep import EXPLICIT_VR_LENGTH_32, VR
 
 from wadows_contract.exchange import CHUNK
+from wadows_contract.inflating import TooLarge, inflated
 from wadows_contract.wire.content import MAX_IN_MEMORY
 from wadows_spec.constants import EXPLICIT_VR_LE
 
@@ -82,18 +83,15 @@ def ending(file: BinaryIO) -> Ending | None:
     file.seek(start)
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     # mypy's stubs do not know that it is an io.IOBase since Python 3.11.
-    with cast("BinaryIO", tempfile.SpooledTemporaryFile(MAX_IN_MEMORY)) as inflated:
+    with cast("BinaryIO", tempfile.SpooledTemporaryFile(MAX_IN_MEMORY)) as content:
         try:
-            while not inflater.eof and (chunk := file.read(CHUNK)):
-                while chunk and not inflater.eof:
-                    inflated.write(inflater.decompress(chunk, CHUNK))
-                    chunk = inflater.unconsumed_tail
-        except zlib.error:
+            content.writelines(inflated(file, inflater))
+        except (zlib.error, TooLarge):
             return None
         if not inflater.eof:
             return Ending(size, breaks_off=True)
         behind = inflater.unused_data + file.read(CHUNK)
-        found = _Walk(inflated, False, True).to_the_end(0)
+        found = _Walk(content, False, True).to_the_end(0)
     if found is None or found.following or behind in _PADDED:
         return found and Ending(size, found.following, found.breaks_off)
     return Ending(size, f"{_bytes(behind)} behind what was deflated")

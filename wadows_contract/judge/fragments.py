@@ -9,7 +9,6 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from pydicom import dcmread
 from pydicom.encaps import generate_frames
 from pydicom.uid import (
     JPEG2000TransferSyntaxes,
@@ -17,6 +16,7 @@ from pydicom.uid import (
     JPEGTransferSyntaxes,
 )
 
+from wadows_contract.inflating import read_document
 from wadows_contract.wire.content import Content
 
 #: What may differ where the coded frames are the same, by keyword.
@@ -53,7 +53,7 @@ def _goes_on(file: BinaryIO) -> bool:
 
 
 def _frames(file: BinaryIO) -> Iterator[bytes]:
-    dataset = dcmread(file, stop_before_pixels=True)
+    dataset = read_document(file, stop_before_pixels=True)
     if dataset.file_meta.TransferSyntaxUID not in _SYNTAXES:
         raise ValueError("of another coding")
     offsets = dataset.get("ExtendedOffsetTable"), dataset.get("ExtendedOffsetTableLengths")

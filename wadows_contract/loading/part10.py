@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from pydicom import dcmread
-
+from wadows_contract.inflating import read_document
 from wadows_spec.errors import ConfigurationError
 
 _PREAMBLE: Final = 128
@@ -74,7 +73,7 @@ def read_file(path: Path) -> Part10File | Unusable:
                 return Unusable(path, "no DICOM Part 10 file: no DICM after 128 bytes")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what pydicom finds odd is not for our log
-            header: Any = dcmread(path, stop_before_pixels=True, specific_tags=[*_IDENTITY])
+            header: Any = read_document(path, stop_before_pixels=True, specific_tags=[*_IDENTITY])
         syntax = str(header.file_meta.get("TransferSyntaxUID") or "")
         uids = {keyword: str(header.get(keyword) or "").strip() for keyword in _IDENTITY}
         is_directory = header.file_meta.get("MediaStorageSOPClassUID") == _DIRECTORY

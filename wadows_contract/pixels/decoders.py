@@ -6,13 +6,13 @@ The exception is 12-bit JPEG Extended, which only one permissive library decodes
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 import imagecodecs
 import numpy as np
 from numpy.typing import NDArray
-from pydicom import dcmread
 from pydicom.pixels.decoders.base import DecodeRunner, get_decoder
 from pydicom.pixels.utils import pixel_array
 from pydicom.uid import (
@@ -31,29 +31,33 @@ from pydicom.uid import (
     RLELossless,
 )
 
+from wadows_contract.inflating import read_document
+from wadows_contract.pixels.bounds import check_frame
+
+#: The name by which pydicom knows `decode_frame`.
 _OURS: Final = "wadows-contract"
-#: The plugin of pydicom that decodes each transfer syntax.
+#: What decodes each transfer syntax: imagecodecs, or a plugin of pydicom.
 DECODERS: Final = {
     JPEGBaseline8Bit: "gdcm",
-    JPEGExtended12Bit: _OURS,
+    JPEGExtended12Bit: "imagecodecs",
     JPEGLossless: "gdcm",
     JPEGLosslessSV1: "gdcm",
     JPEGLSLossless: "gdcm",
     JPEGLSNearLossless: "gdcm",
     JPEG2000Lossless: "gdcm",
     JPEG2000: "gdcm",
-    HTJ2KLossless: _OURS,
-    HTJ2KLosslessRPCL: _OURS,
-    HTJ2K: _OURS,
+    HTJ2KLossless: "imagecodecs",
+    HTJ2KLosslessRPCL: "imagecodecs",
+    HTJ2K: "imagecodecs",
     RLELossless: "pydicom",
 }
 
-_PLUGINS: Final = {str(uid): plugin for uid, plugin in DECODERS.items()}
+_LIBRARIES: Final = {str(uid): library for uid, library in DECODERS.items()}
 
 # What pydicom asks of a plugin's module.
-DECODER_DEPENDENCIES: Final = {
-    uid: ("imagecodecs",) for uid, plugin in DECODERS.items() if plugin == _OURS
-}
+DECODER_DEPENDENCIES: Final = {uid: (library,) for uid, library in DECODERS.items()}
+#: pydicom's own modules of plugins, by the names of these.
+_MODULES: Final = {"gdcm": "gdcm", "pydicom": "rle"}
 
 
 def is_available(uid: str) -> bool:
@@ -61,9 +65,19 @@ def is_available(uid: str) -> bool:
     return uid in DECODER_DEPENDENCIES
 
 
-def decode_frame(source: bytes, runner: DecodeRunner) -> bytearray:
-    """Decode one frame of JPEG Extended or HTJ2K for pydicom."""
-    if runner.transfer_syntax == JPEGExtended12Bit:
+def decode_frame(source: bytes, runner: DecodeRunner) -> bytes | bytearray:
+    """Decode one frame for pydicom, by the library of the table, if it is no larger than it says.
+
+    Raises `ValueError` if it is, and whatever the library raises.
+    """
+    check_frame(source, runner)
+    syntax = runner.transfer_syntax
+    if module := _MODULES.get(DECODERS[syntax]):
+        # The function by which pydicom's own plugins enter themselves.
+        own = import_module(f"pydicom.pixels.decoders.{module}")
+        decoded: bytes | bytearray = own._decode_frame(source, runner)
+        return decoded
+    if syntax == JPEGExtended12Bit:
         pixels = imagecodecs.jpeg8_decode(source)
     else:
         pixels = imagecodecs.htj2k_decode(source, planar=False)
@@ -85,9 +99,10 @@ def stored_values(
     """
     if transfer_syntax_uid == DeflatedExplicitVRLittleEndian:
         # pydicom looks for frames in a file without inflating it.
-        return np.asarray(pixel_array(dcmread(source), index=index))
-    plugin = _PLUGINS.get(transfer_syntax_uid, "")
-    with _quiet() if plugin == "gdcm" else nullcontext():
+        return np.asarray(pixel_array(read_document(source), index=index))
+    library = _LIBRARIES.get(transfer_syntax_uid)
+    with _quiet() if library == "gdcm" else nullcontext():
+        plugin = _OURS if library else ""
         return np.asarray(pixel_array(source, index=index, decoding_plugin=plugin))
 
 

@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pydicom import Dataset, dcmread
+from pydicom import Dataset
 
+from wadows_contract.inflating import read_document
 from wadows_contract.pixels.decoders import stored_values
 from wadows_contract.pixels.palette import palette_colours
 
@@ -81,7 +82,7 @@ def frame(path: Path, number: int) -> Frame:
 
     Raises what pydicom raises if the pixel data cannot be decoded.
     """
-    attributes = dcmread(path, stop_before_pixels=True)
+    attributes = read_document(path, stop_before_pixels=True)
     multiple = int(attributes.get("NumberOfFrames") or 1) > 1
     syntax = attributes.file_meta.TransferSyntaxUID
     return Frame(attributes, stored_values(path, syntax, number - 1 if multiple else None), number)

@@ -1,5 +1,6 @@
 """DICOM documents, overwritten in place: every length stays, and with it every offset."""
 
+import io
 import struct
 import zlib
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Final
 from pydicom import uid as uids
 from pydicom.valuerep import EXPLICIT_VR_LENGTH_32, VR
 
+from wadows_contract.inflating import TooLarge, inflated
 from wadows_contract.judge.ending import transfer_syntax
 from wadows_contract.redaction.attributes import PIXELS, known_vr, redacted_value
 from wadows_contract.redaction.deflating import deflated
@@ -72,15 +74,15 @@ def _deflated_document(
     """Redact what was deflated (PS3.5 section A.5), and deflate it to the length that it had."""
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
-        inflated = bytearray(inflater.decompress(bytes(data[start:])))
-    except zlib.error:
-        inflated = bytearray()
+        content = bytearray(b"".join(inflated(io.BytesIO(data[start:]), inflater)))
+    except (zlib.error, TooLarge):
+        content, inflater = bytearray(), zlib.decompressobj()
     behind, packed = len(inflater.unused_data), None
     removed = "a data set that cannot be inflated"
     if inflater.eof:
-        walk = _Walk(inflated, pseudonyms, keep_pixels, implicit=False, order="<")
+        walk = _Walk(content, pseudonyms, keep_pixels, implicit=False, order="<")
         walk.data_set(0)
-        packed = deflated(bytes(inflated), len(data) - start - behind)
+        packed = deflated(bytes(content), len(data) - start - behind)
         removed = walk.removed or ("" if packed else "a data set that cannot be deflated as short")
     data[start:] = (packed or b"").ljust(len(data) - start, b"\0")
     if behind > 1 and not removed:
