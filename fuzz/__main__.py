@@ -26,6 +26,8 @@ TARGETS: Final[dict[str, Callable[[Path], Target]]] = {
     "answers": Answers,
     "wire": Wire,
 }
+#: Seconds after its time in which a process has ended, or never will.
+_LATE: Final = 60
 
 
 def main() -> int:
@@ -66,7 +68,13 @@ def run(way: str, seconds: int, folder: Path) -> int:
         while (left := seconds - round(time.monotonic() - started)) > 0:
             (folder / "counts.json").unlink(missing_ok=True)
             command = [sys.executable, "-m", "fuzz.worker", way, str(left), str(folder)]
-            code = subprocess.run(command, cwd=ROOT, stdout=log, stderr=log).returncode
+            try:
+                worker = subprocess.run(
+                    command, cwd=ROOT, stdout=log, stderr=log, timeout=left + _LATE
+                )
+                code = worker.returncode
+            except subprocess.TimeoutExpired:
+                code = 1
             counts = _counts(folder)
             inputs += counts["inputs"]
             peak, slowest = max(peak, counts["peak"]), max(slowest, counts["slowest"])
