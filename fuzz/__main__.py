@@ -21,13 +21,13 @@ from fuzz.requests import Requests
 from fuzz.tally import Target
 from fuzz.wire import Wire
 
+#: Seconds beyond its time that a process gets to begin and to end.
+GRACE: Final = 120
 TARGETS: Final[dict[str, Callable[[Path], Target]]] = {
     "requests": Requests,
     "answers": Answers,
     "wire": Wire,
 }
-#: Seconds after its time in which a process has ended, or never will.
-_LATE: Final = 60
 
 
 def main() -> int:
@@ -69,12 +69,11 @@ def run(way: str, seconds: int, folder: Path) -> int:
             (folder / "counts.json").unlink(missing_ok=True)
             command = [sys.executable, "-m", "fuzz.worker", way, str(left), str(folder)]
             try:
-                worker = subprocess.run(
-                    command, cwd=ROOT, stdout=log, stderr=log, timeout=left + _LATE
-                )
-                code = worker.returncode
+                code = subprocess.run(
+                    command, cwd=ROOT, stdout=log, stderr=log, timeout=left + GRACE
+                ).returncode
             except subprocess.TimeoutExpired:
-                code = 1
+                code = -1
             counts = _counts(folder)
             inputs += counts["inputs"]
             peak, slowest = max(peak, counts["peak"]), max(slowest, counts["slowest"])

@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -37,6 +36,7 @@ from wadows_contract.rejudging import rejudged
 from wadows_contract.report.terminal import print_summary
 from wadows_contract.results import Gate, Results
 from wadows_contract.run import unreachable, write_header
+from wadows_contract.saying import say
 from wadows_contract.traceability import words
 from wadows_contract.verdict import summarise
 from wadows_spec.data import data_path
@@ -59,9 +59,9 @@ def certify(configuration: Configuration, jobs: int) -> int:
     prepare_folder(configuration.out)
     write_header(configuration)
     if problem := unreachable(configuration):
-        click.echo(f"The endpoint {configuration.url} cannot be reached: {problem.what}", err=True)
+        say(f"The endpoint {configuration.url} cannot be reached: {problem.what}", err=True)
         more = "wadows-contract doctor, with the same options, says more."
-        click.echo(f"{problem.advice} {more}", err=True)
+        say(f"{problem.advice} {more}", err=True)
         return Gate.UNREACHABLE
     with _progress(len(chosen)) as line:
         said, code = _pytest(configuration, jobs, line)
@@ -83,7 +83,7 @@ def rejudge(folder: Path, out: Path, kept: bool) -> int:
     earlier = summarise(before, statement_for(configuration))
     print_summary(results, out if kept else folder, Console())
     for difference in differences(before, earlier, results, folder):
-        click.echo(difference)
+        say(difference)
     return results.gate
 
 
@@ -114,7 +114,7 @@ def _say_missing_roles(configuration: Configuration) -> None:
     named = {word for scenario in scenarios() for word in words(scenario)}
     missing = sorted((roles() & named) - set(catalogue.documents))
     if missing:
-        click.echo(
+        say(
             f"The catalogue has no document in the role {', '.join(missing)}:"
             " what needs one is not shown, and coverage stays below 100 %.",
             err=True,

@@ -110,3 +110,11 @@ def test_nothing_of_a_request_is_logged(
         post(client, "text/plain", b"Test^Patient")
 
     assert [] == [record.getMessage() for record in caplog.records]
+
+
+def test_the_parser_resolves_nothing(tmp_path: Path) -> None:
+    """What cannot be had is not missed: a parser that looked for it would say so."""
+    nowhere = (tmp_path / "nowhere").as_uri()
+
+    with pytest.raises(SoapFault, match="must not have a document type"):
+        parse(f'<!DOCTYPE a [<!ENTITY e SYSTEM "{nowhere}">]><a>&e;</a>'.encode(), None, 64)

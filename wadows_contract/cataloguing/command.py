@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-import click
 from rich.console import Console
 from rich.progress import Progress, TextColumn
 
@@ -23,6 +22,7 @@ from wadows_contract.consumer.credentials import credentials
 from wadows_contract.dicomweb import service
 from wadows_contract.exchange import BodyStore
 from wadows_contract.loading.part10 import Unusable
+from wadows_contract.saying import say
 from wadows_spec.documents.identity import HOME_COMMUNITY_ID, REPOSITORY_UNIQUE_ID
 from wadows_spec.errors import ConfigurationError
 
@@ -68,7 +68,7 @@ def catalogue(wanted: Wanted) -> None:
             assignment = assign(found.documents, Trials(BodyStore(Path(scratch))).reason)
     _say_unusable(found.unusable)
     for remark in found.remarks:
-        click.echo(remark, err=True)
+        say(remark, err=True)
     if not assignment.filled:
         raise ConfigurationError(_nothing(found, assignment), "Load ours: see documents --help.")
     said = next((each.repository for each in found.documents if each.repository), "")
@@ -108,10 +108,10 @@ def _say_unusable(unusable: Sequence[Unusable]) -> None:
     for each in unusable:
         reasons.setdefault(each.reason, []).append(each.path.name)
     if reasons:
-        click.echo(f"Passed over ({len(unusable)} files):", err=True)
+        say(f"Passed over ({len(unusable)} files):", err=True)
     for reason, names in reasons.items():
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-        click.echo(f"  {reason}: {', '.join(names[:_NAMED])}{more}", err=True)
+        say(f"  {reason}: {', '.join(names[:_NAMED])}{more}", err=True)
 
 
 def _nothing(found: _Found, assignment: Assignment) -> str:
@@ -125,25 +125,23 @@ def _say(wanted: Wanted, found: _Found, assignment: Assignment, repository: str)
     filled, unseen = assignment.filled, [
         role for role, each in assignment.filled.items() if not each.has_file
     ]  # fmt: skip
-    click.echo(
+    say(
         f"{len(filled)} of {len(roles())} roles filled by {len(found.documents)} documents,"
         f" in {wanted.out}"
     )
     width = max(map(len, filled))
     for role, each in filled.items():
-        click.echo(f"  {role:<{width}}  {each.name}: {each.kind}")
+        say(f"  {role:<{width}}  {each.name}: {each.kind}")
     if unseen:
-        click.echo("Their bytes are not at hand: what needs those, or pixels, is not shown.")
+        say("Their bytes are not at hand: what needs those, or pixels, is not shown.")
     if assignment.missing:
-        click.echo(
+        say(
             f"{len(assignment.missing)} roles stay empty: what needs one is not shown, and coverage"
             " stays below 100 %.\nComments at the end of the file say what each would have to be."
         )
     if not repository:
-        click.echo(
-            "Set repository_unique_id in it to your endpoint's, or give --repository-unique-id."
-        )
-    click.echo(f"Next: wadows-contract certify URL --documents {wanted.out}")
+        say("Set repository_unique_id in it to your endpoint's, or give --repository-unique-id.")
+    say(f"Next: wadows-contract certify URL --documents {wanted.out}")
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ import click
 
 from wadows_contract.errors import SuiteError, UnreachableError
 from wadows_contract.results import Gate
+from wadows_contract.saying import say
 from wadows_spec.errors import ConfigurationError
 
 #: How it is said that nothing more can be written.
@@ -30,29 +31,29 @@ def clear_errors(function: Callable[..., None]) -> Callable[..., None]:
         try:
             function(*arguments, **options)
         except ConfigurationError as error:
-            click.echo(f"Error: {error}", err=True)
+            say(f"Error: {error}", err=True)
             if error.hint:
-                click.echo(error.hint, err=True)
+                say(error.hint, err=True)
             sys.exit(Gate.USAGE)
         except UnreachableError as error:
-            click.echo(f"Error: {error}", err=True)
+            say(f"Error: {error}", err=True)
             if error.hint:
-                click.echo(error.hint, err=True)
+                say(error.hint, err=True)
             sys.exit(Gate.UNREACHABLE)
         except SuiteError as error:
-            click.echo(f"The suite failed: {error}", err=True)
+            say(f"The suite failed: {error}", err=True)
             sys.exit(Gate.SUITE_FAILED)
         except KeyboardInterrupt:
-            click.echo("Stopped.", err=True)
+            say("Stopped.", err=True)
             sys.exit(Gate.SUITE_FAILED)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:  # noqa: BLE001  a traceback is for us, not for the user
-            click.echo(f"The suite failed: {type(error).__name__}: {error}", err=True)
+            say(f"The suite failed: {type(error).__name__}: {error}", err=True)
             with contextlib.suppress(OSError):  # a full disk may be what went wrong
-                click.echo(f"Where it failed stands in {_keep_traceback()}.", err=True)
+                say(f"Where it failed stands in {_keep_traceback()}.", err=True)
             if isinstance(error, OSError) and error.errno in _NO_ROOM:
-                click.echo(_MAKE_ROOM, err=True)
+                say(_MAKE_ROOM, err=True)
             sys.exit(Gate.SUITE_FAILED)
 
     return guarded

@@ -8,7 +8,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-import click
 from pydicom.uid import UID
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -16,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from wadows_contract.loading.part10 import Part10File
 from wadows_contract.loading.selection import Selection
 from wadows_contract.results import Gate
+from wadows_contract.saying import say
 from wadows_spec.tables import transfer_syntax_name
 
 
@@ -57,7 +57,7 @@ def load(selection: Selection, target: str, loading: Iterable[Loaded]) -> int:
             found.append(each)
             advance(each.became == Became.REFUSED)
     stored = sum(each.became != Became.REFUSED for each in found)
-    click.echo(f"{stored} of {len(selection.documents)} documents stored by {target}")
+    say(f"{stored} of {len(selection.documents)} documents stored by {target}")
     for became, heading in _HEADINGS.items():
         _list(heading, [_told(each) for each in found if each.became == became])
     _list(
@@ -69,9 +69,9 @@ def load(selection: Selection, target: str, loading: Iterable[Loaded]) -> int:
 
 def _list(heading: str, lines: list[str]) -> None:
     if lines:
-        click.echo(f"\n{heading} ({len(lines)}):", err=True)
+        say(f"\n{heading} ({len(lines)}):", err=True)
     for line in lines:
-        click.echo(f"  {line}", err=True)
+        say(f"  {line}", err=True)
 
 
 def _told(each: Loaded) -> str:

@@ -12,7 +12,7 @@ from pydicom.uid import UID
 from wadows_contract.evidence import Event
 from wadows_contract.observing import Asked, Observed
 from wadows_contract.report.matrix import syntax_name
-from wadows_contract.report.text import one_line
+from wadows_contract.report.text import one_line, printable
 from wadows_spec.statement import Statement, load_statement
 from wadows_spec.statement_file import shipped_names
 from wadows_spec.tables import error_codes, rendered_parameters
@@ -190,7 +190,13 @@ def _comment(observed: Observed, declared: Statement, header: Event) -> str:
         "Observed, and not declared:",
         *(f"  {line}" for line in found.not_declared or ("nothing",)),
     ]
-    return "".join(f"# {one_line(line, _MAX_TEXT)}".rstrip() + "\n" for line in lines) + "\n"
+    return commented(lines)
+
+
+def commented(lines: Iterable[str]) -> str:
+    """Return comments in TOML, whatever the lines hold, and an empty line."""
+    shown = (printable(one_line(line, _MAX_TEXT)) for line in lines)
+    return "".join(f"# {line}".rstrip() + "\n" for line in shown) + "\n"
 
 
 def as_rst(observed: Observed, declared: Statement, header: Event) -> str:

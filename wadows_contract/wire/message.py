@@ -25,6 +25,8 @@ from wadows_contract.wire.transfer_encoding import decoded, is_encoded, misfit
 MAX_ENVELOPE: Final = 1 << 26
 #: Where the header names no boundary that is there, this many bytes of the body may show one.
 MAX_SEARCHED: Final = 1 << 12
+#: One of more bytes than this has to begin as one, or nothing more of it is read.
+LARGE_ENVELOPE: Final = 1 << 22
 #: A line that looks like a delimiter: a part header follows it, or the empty line that ends them.
 _DELIMITER: Final = re.compile(rb"(?:\A|\n)--([^\r\n]+)\r?\n(?:[!-9;-~]+[ \t]*:|\r?\n)")
 
@@ -124,6 +126,11 @@ class Message:
         beginning = self.body.read(0, MAX_SEARCHED).removeprefix(codecs.BOM_UTF8)
         return beginning.lstrip().startswith(b"<")
 
+    def _begins_as_envelope(self, part: Part) -> bool:
+        # Of an envelope in UTF-16 every second byte is zero.
+        beginning = self.part_content(part).read(MAX_SEARCHED).replace(b"\0", b"")
+        return b"Envelope" in beginning
+
     @property
     def root_bytes(self) -> bytes:
         """What the root part holds, decoded; all of the body if there are no parts.
@@ -138,7 +145,8 @@ class Message:
         part = self._root
         if part is None:
             return "the multipart message has no part"
-        if part.length > MAX_ENVELOPE:
+        large = part.length > LARGE_ENVELOPE
+        if part.length > MAX_ENVELOPE or (large and not self._begins_as_envelope(part)):
             return f"the root part has {part.length} bytes"
         charset = parse_media_type(part.headers.get("Content-Type")).parameters.get("charset", "")
         try:
