@@ -6,10 +6,11 @@
 
 import random
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Final, NamedTuple
 
 import atheris
 
@@ -17,6 +18,7 @@ from fuzz import CORPUS
 from fuzz.framing import reframed
 from fuzz.message import read_pair, write_pair
 from fuzz.mutator import mutated
+from fuzz.splicing import spliced
 from fuzz.tally import Tally
 
 #: Seconds that one input may take, by the clock; then it hangs.
@@ -47,32 +49,45 @@ def change_framing(data: bytes, most: int, seed: int) -> bytes:
     return write_pair(request, reframed(answer, chance))[:most]
 
 
+def join_requests(one: bytes, other: bytes, most: int, seed: int) -> bytes:
+    """Return one request of two."""
+    return spliced(one, other, random.Random(seed))[:most]
+
+
+def join_answers(one: bytes, other: bytes, most: int, seed: int) -> bytes:
+    """Return one answer of two, to the first request."""
+    (request, answer), (_, another) = read_pair(one), read_pair(other)
+    return write_pair(request, spliced(answer, another, random.Random(seed)))[:most]
+
+
 def stir(body: bytes, _: random.Random) -> bytes:
     """Return bytes as libFuzzer changes them, knowing what code compares with."""
     return bytes(atheris.Mutate(body, len(body) + 64)) if body else body
 
 
-#: Of each way: what is tried, how inputs change, what guides, and where they begin.
+Change = Callable[[bytes, int, int], bytes]
+Join = Callable[[bytes, bytes, int, int], bytes]
+
+
+class Way(NamedTuple):
+    """What is tried, how inputs are made, the packages that guide, and where inputs begin."""
+
+    target: str
+    change: Change
+    join: Join
+    guided: list[str]
+    corpus: str
+
+
+_JUDGING: Final = ["wadows_contract.wire", "wadows_contract.judge", "wadows_contract.pixels"]
+_RECEIVING: Final = [
+    "wadows_contract.consumer", "wadows_contract.exchange", "wadows_contract.evidence",
+    "http.client", "urllib3",
+]  # fmt: skip
 WAYS: Final = {
-    "requests": ("Requests", change_request, ["wadows_reference"], "requests"),
-    "answers": (
-        "Answers",
-        change_answer,
-        ["wadows_contract.wire", "wadows_contract.judge", "wadows_contract.pixels"],
-        "answers",
-    ),
-    "wire": (
-        "Wire",
-        change_framing,
-        [
-            "wadows_contract.consumer",
-            "wadows_contract.exchange",
-            "wadows_contract.evidence",
-            "http.client",
-            "urllib3",
-        ],
-        "answers",
-    ),
+    "requests": Way("Requests", change_request, join_requests, ["wadows_reference"], "requests"),
+    "answers": Way("Answers", change_answer, join_answers, _JUDGING, "answers"),
+    "wire": Way("Wire", change_framing, join_answers, _RECEIVING, "answers"),
 }
 
 
@@ -81,9 +96,9 @@ def main(way: str, task: str, folder: str, *more: str) -> None:
 
     libFuzzer merges in processes that it starts by itself, the task of which is `merging`.
     """
-    name, change, guided, begin = WAYS[way]
-    with atheris.instrument_imports(include=guided):
-        target = getattr(import_module(f"fuzz.{way}"), name)
+    by = WAYS[way]
+    with atheris.instrument_imports(include=by.guided):
+        target = getattr(import_module(f"fuzz.{way}"), by.target)
     # What is slow by the clock says more of what else the machine does; the tally has the rest.
     slow = f"-report_slow_units={HANGS}"
     common = [f"-timeout={HANGS}", slow, f"-rss_limit_mb={MOST_MB}", f"-max_len={LONGEST}"]
@@ -101,8 +116,13 @@ def main(way: str, task: str, folder: str, *more: str) -> None:
         else:
             tally = Tally(Path(folder), tried)
             run = [f"-max_total_time={task}", f"-artifact_prefix={folder}/found/", "-verbosity=0"]
-            corpora = [str(Path(folder) / "corpus"), str(CORPUS / begin)]
-            atheris.Setup(["fuzz", *common, *run, *corpora], tally, custom_mutator=change)
+            corpora = [str(Path(folder) / "corpus"), str(CORPUS / by.corpus)]
+            atheris.Setup(
+                ["fuzz", *common, *run, *corpora],
+                tally,
+                custom_mutator=by.change,
+                custom_crossover=by.join,
+            )
         atheris.Fuzz()
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
+from urllib.parse import parse_qsl
 
 from lxml import etree
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
@@ -116,7 +117,9 @@ class Application:
 
     def _describe(self, request: Request) -> Reply:
         """Answer GET: the WSDL and the schemas, each at the address that was asked for them."""
-        arguments = {name.lower(): value for name, value in request.args.items()}
+        # Werkzeug raises for a byte that should have been escaped.
+        query = request.query_string.decode("latin-1")
+        arguments = {name.lower(): value for name, value in parse_qsl(query, True)}
         if "wsdl" in arguments:
             return _content(200, _XML, wsdl(request.base_url))
         name = arguments.get("xsd")

@@ -15,6 +15,7 @@ from fuzz.framing import reframed
 from fuzz.message import Message, read_pair, write_pair
 from fuzz.mutator import mutated
 from fuzz.requests import Requests, Wrong, check
+from fuzz.splicing import spliced
 from fuzz.tally import Tally
 from fuzz.wire import Wire
 from fuzz.wire import check as check_exchange
@@ -57,6 +58,17 @@ def test_a_message_is_kept_as_it_is(data: bytes) -> None:
     message = Message.read(data)
 
     assert message == Message.read(message.write())
+
+
+def test_a_message_of_two_is_of_both() -> None:
+    one = b"POST /a HTTP/1.1\r\nX: 1\r\n\r\n<a>one</a>\r\n\r\nrest"
+    other = b"POST /b HTTP/1.1\r\nX: 2\r\n\r\n<b>other</b>"
+
+    made = {spliced(one, other, random.Random(seed)) for seed in range(50)}
+
+    assert {b"POST /a HTTP/1.1\r\nX: 1"} == {each.partition(b"\r\n\r\n")[0] for each in made}
+    bodies = {each.partition(b"\r\n\r\n")[2] for each in made}
+    assert {b"<b>other</b>", b"<a>other</a>\r\n\r\nrest", b"<a>one<b>other</b>"} <= bodies
 
 
 def test_a_pair_is_kept_as_it_is() -> None:

@@ -43,6 +43,12 @@ def test_a_request_of_no_soap_message(
         assert (expected == 405) == ("Allow" in response.headers)
 
 
+@pytest.mark.parametrize("query", ["wsdl&\xe9", "\xe9=1&wsdl", "wsdl=%ff&%", "wsdl&xsd=\xff"])
+def test_a_query_that_is_no_text(client: Client, query: str) -> None:
+    with client.get(URL, environ_overrides={"QUERY_STRING": query}) as response:
+        assert 200 == response.status_code
+
+
 def test_the_wsdl_names_this_endpoint_and_its_schemas_load(client: Client) -> None:
     base = f"http://ids.example:8443{URL}"
     with client.get(f"{URL}?wsdl", base_url="http://ids.example:8443") as response:
