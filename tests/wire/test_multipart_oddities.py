@@ -100,6 +100,17 @@ def test_parts_beyond_the_limit_are_passed_over_and_the_end_is_read() -> None:
     assert not whole(body[8:]).cut
 
 
+def test_nothing_is_looked_at_beyond_the_limit_of_parts() -> None:
+    """A stream of delimiters without an end would take hours."""
+    odd = b"--b\n\n"
+    body = b"--b\r\n\r\n" * (MAX_PARTS + 1) + odd * 1000 + b"\r\n--b--\r\nbehind"
+
+    multipart = split([body], "b")
+
+    assert () == multipart.oddities
+    assert (True, True, b"behind") == (multipart.closed, multipart.cut, multipart.epilogue)
+
+
 def test_headers_that_fill_the_memory_are_passed_over() -> None:
     """Each part is within its limit, and all of them together are not."""
     part = b"--b\r\n" + b"A:b\r\n" * 13_000 + b"\r\n"

@@ -17,8 +17,8 @@ from wadows_contract.exchange import Headers
 MAX_PART_HEADERS: Final = 1 << 16
 #: Parts beyond this many are passed over, and those whose headers would fill more memory than
 #: this in all, in bytes and roughly.
-MAX_PARTS: Final = 1 << 16
-MAX_MEMORY: Final = 1 << 27
+MAX_PARTS: Final = 1 << 15
+MAX_MEMORY: Final = 1 << 25
 #: White space that may follow a boundary on its line is ignored up to this many bytes.
 MAX_PADDING: Final = 1 << 10
 #: Of text outside the boundaries this many bytes are kept.
@@ -107,6 +107,7 @@ class _State(StrEnum):
     PREAMBLE = "before the first delimiter"
     HEADERS = "in the headers of a part"
     CONTENT = "in the content of a part"
+    PASSED_OVER = "in more parts than are read"
     EPILOGUE = "behind the closing delimiter"
 
 
@@ -163,6 +164,8 @@ class _Splitter:
         if self._state is _State.EPILOGUE:
             self._consume(len(self._buffer))
             return False
+        if self._state is _State.PASSED_OVER:
+            return self._pass_over(last)
         if self._state is _State.HEADERS:
             at, end = self._end_of_headers()
             if end:
@@ -176,6 +179,17 @@ class _Splitter:
         kept = 0 if last else len(self._delimiter) + 1
         self._consume(max(self._at, len(self._buffer) - kept))
         return False
+
+    def _pass_over(self, last: bool) -> bool:
+        """Look for the closing delimiter alone; tell whether it came."""
+        closing = self._delimiter + b"--"
+        at = self._buffer.find(closing, self._at)
+        if at < 0:
+            self._consume(max(self._at, len(self._buffer) - (0 if last else len(closing))))
+            return False
+        self._consume(at + len(closing))
+        self._state = _State.EPILOGUE
+        return True
 
     def _end_of_headers(self) -> tuple[int, int]:
         """Return where the next empty line or delimiter begins, if any, and where the line ends."""
@@ -209,6 +223,8 @@ class _Splitter:
         self._note_rest(rest[2:] if closing else rest, line_end, at + 1)
         self._at = max(at, end - (not closing))
         self._state = _State.EPILOGUE if closing else _State.HEADERS
+        if not closing and (len(self._parts) == MAX_PARTS or self._memory > MAX_MEMORY):
+            self._state, self._cut = _State.PASSED_OVER, True
         self._head = _Head()
         return True
 
@@ -237,7 +253,7 @@ class _Splitter:
         if end > self._at:
             if self._state is _State.HEADERS:
                 self._head.add(self._buffer[self._at : end])
-            elif self._state is not _State.CONTENT:
+            elif self._state in self._outside:
                 self._keep_outside(end)
             self._at = end
 
@@ -249,9 +265,6 @@ class _Splitter:
 
     def _end_part(self, end: int) -> None:
         self._cut = self._cut or self._head.cut
-        if len(self._parts) == MAX_PARTS or self._memory > MAX_MEMORY:
-            self._cut = True
-            return
         headers = self._head.headers()
         self._memory += _PART_COSTS + self._head.size + _FIELD_COSTS * len(headers.fields)
         self._parts.append(Part(headers, self._content, max(0, end - self._content)))
