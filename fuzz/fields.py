@@ -10,6 +10,11 @@ from fuzz.words import VALUES
 
 _PARAMETER: Final = re.compile(r';\s*([\w*-]+)\s*=\s*("[^"]*"|[^;]*)')
 _NAMES: Final = ("charset", "boundary", "start", "start-info", "type", "action", "x")
+_CHARSETS: Final = (
+    "utf-16", "utf-16-le", "utf-32", "utf-7", "us-ascii", "latin-1", "ebcdic-cp-us", "cp037",
+    "idna", "punycode", "zip", "hex", "undefined", "unicode_escape", "\0", "utf-8\0", "x\0y",
+    "\xe9", " ", "",
+)  # fmt: skip
 #: Lines that a part may have before its content.
 _LINES: Final = (
     b"Content-Transfer-Encoding: base64", b"Content-Transfer-Encoding: quoted-printable",
@@ -25,12 +30,13 @@ _LINES: Final = (
 def change_value(value: str, chance: random.Random) -> str:
     """Return the value of a field with one of its parameters changed, doubled, or put in."""
     found = list(_PARAMETER.finditer(value))
-    new = chance.choice(VALUES)
+    one = chance.choice(found) if found else None
+    charset = one is not None and one[1].lower() == "charset"
+    new = chance.choice(_CHARSETS if charset else VALUES)
     if chance.random() < 0.5:
         new = f'"{new}"'
-    if not found or chance.random() < 0.2:
+    if one is None or chance.random() < 0.2:
         return f"{value}; {chance.choice(_NAMES)}={new}"
-    one = chance.choice(found)
     name, old = one[1], one[2]
     instead = chance.choice((
         f"; {name}={new}", f"; {name}={new}", f"; {name}={new}", f"; {name.upper()}={old}",
@@ -44,9 +50,10 @@ def change_part(part: bytes, chance: random.Random) -> bytes:
     """Return a part of a multipart body with another line, value, or coding."""
     head, blank, content = part.partition(b"\r\n\r\n")
     lines = head.split(b"\r\n")
-    at = chance.randrange(len(lines))
+    at = chance.choice([place for place, line in enumerate(lines) if line] or [0])
     match chance.randrange(6):
         case 0 | 1:
+            at = next((place for place, line in enumerate(lines) if b";" in line), at)
             changed = change_value(lines[at].decode("latin-1"), chance)
             lines[at] = changed.encode("latin-1", "replace")
         case 2:

@@ -79,7 +79,9 @@ def _parts(message: Message, chance: random.Random) -> Message:
         return replace(message, body=change_bytes(message.body, chance))
     between = b"--" + match[1].encode("latin-1", "replace")
     pieces = message.body.split(between)
-    at, other = chance.randrange(len(pieces)), chance.randrange(len(pieces))
+    described = [place for place, piece in enumerate(pieces) if b":" in piece]
+    at = chance.choice(described or range(len(pieces)))
+    other = chance.randrange(len(pieces))
     match chance.randrange(9):
         case 0:
             del pieces[at]
