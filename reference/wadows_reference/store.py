@@ -123,10 +123,17 @@ class Store:
         A file whose path, size and time of change are in the index is not read again.
         Raises `ConfigurationError` if the folder is not there or no index can be written.
         """
-        if not folder.is_dir():
+        try:
+            os.scandir(folder).close()
+        except FileNotFoundError as error:
             raise ConfigurationError(
                 f"the folder {folder} does not exist", "Give a folder of DICOM files, or none."
-            )
+            ) from error
+        except OSError as error:
+            raise ConfigurationError(
+                f"the folder {folder} {_unreadable(error)}",
+                "Give a folder of DICOM files, or none.",
+            ) from error
         path, connection = open_index(folder, index)
         try:
             with closing(connection):
@@ -141,7 +148,10 @@ class Store:
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
         """Give a connection for the look-ups of one request."""
-        connection = read_index(self.index)
+        try:
+            connection = read_index(self.index)
+        except sqlite3.Error as error:
+            raise OSError(f"the index {self.index} cannot be read: {error}") from error
         with closing(connection):
             yield Snapshot(self._folder, connection)
 

@@ -275,3 +275,18 @@ def test_every_test_file_of_pydicom_comes_back_byte_for_byte(tmp_path: Path) -> 
     summary = application.store.summary
     assert 149 == summary.indexed
     assert "README.txt" in {entry.path for entry in summary.skipped}
+
+
+def test_a_file_in_place_of_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+
+    with pytest.raises(ConfigurationError, match="cannot be read: Not a directory"):
+        Store.open(tmp_path / "file", tmp_path / "index.sqlite")
+
+
+def test_an_index_that_is_gone_is_told_in_one_line(few: Path) -> None:
+    store = Store.open(few)
+    store.index.unlink()
+
+    with pytest.raises(OSError, match="cannot be read"), store.snapshot():
+        pass
