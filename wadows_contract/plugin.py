@@ -22,6 +22,7 @@ from wadows_contract.expected_failures import ExpectedFailure
 from wadows_contract.outcome import NotApplicable, NotShown, NotTestable, ScenarioFailed
 from wadows_contract.report.terminal import print_summary
 from wadows_contract.results import Gate, State
+from wadows_spec.data import data_path
 from wadows_spec.errors import ConfigurationError
 from wadows_spec.register import register
 from wadows_spec.vocabulary import OPERATIONS
@@ -141,9 +142,13 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def _has_features(arguments: list[str]) -> bool:
-    """Tell whether features are among what pytest was told to run."""
-    paths = (Path(argument.partition("::")[0]) for argument in arguments)
-    return any(path.suffix == ".feature" or any(path.rglob("*.feature")) for path in paths)
+    """Tell whether features of the contract are among what pytest was told to run.
+
+    A project that loads this plugin may have features of its own, as our tests do.
+    """
+    features = data_path("features").resolve()
+    paths = (Path(argument.partition("::")[0]).resolve() for argument in arguments)
+    return any(path.is_relative_to(features) or features.is_relative_to(path) for path in paths)
 
 
 def _configuration(config: pytest.Config) -> Configuration:

@@ -47,11 +47,11 @@ def run(*arguments: object, cwd: Path | None = None) -> Said:
     return finish(start(*arguments, cwd=cwd))
 
 
-def run_pytest(*arguments: object) -> Said:
-    """Run the features as a checkout does."""
+def run_pytest(*arguments: object, what: str | Path = "features") -> Said:
+    """Run the features, or others, as a checkout does."""
     return finish(
         subprocess.Popen(
-            [sys.executable, "-m", "pytest", "features", "-q", *map(str, arguments)],
+            [sys.executable, "-m", "pytest", str(what), "-q", *map(str, arguments)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

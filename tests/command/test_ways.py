@@ -87,6 +87,28 @@ def test_collecting_begins_no_run(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+OWN_FEATURE: Final = """Feature: Of another project
+  Scenario: Its own
+    Given nothing
+"""
+OWN_STEP: Final = """from pytest_bdd import given
+@given("nothing")
+def nothing(): pass
+"""
+
+
+@pytest.mark.parametrize("jobs", [(), ("-n", 1)], ids=["alone", "xdist"])
+def test_features_of_others_begin_no_run(jobs: tuple[object, ...], tmp_path: Path) -> None:
+    own = tmp_path / "own.feature"
+    own.write_text(OWN_FEATURE, encoding="utf-8")
+    (tmp_path / "conftest.py").write_text(OWN_STEP, encoding="utf-8")
+
+    said = run_pytest("-c", "pyproject.toml", "--out", tmp_path / "out", *jobs, what=own)
+
+    assert (0, True) == (said.code, "1 passed" in said.output), said.output
+    assert not (tmp_path / "out").exists()
+
+
 def test_list() -> None:
     said = run("certify", "--list", "--select", "@RET-02")
 
