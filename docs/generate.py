@@ -318,9 +318,7 @@ Lengths are in bytes, times in seconds.
 {_table(["limit", "default", "bounds", "beyond it"], rows)}
 
 Times are those of the whole: a peer that drips gains nothing by it.
-By `--workers` connections are served by gunicorn, which knows `headers`, `header_bytes` and
-`grace_seconds`, lets a peer go that is silent for `stall_seconds`, and has no other limit of time
-or of connections: put a proxy before it where peers are not to be trusted.
+With `--workers` each of these holds for every worker: `connections` are those of one.
 
 ## Files that change
 

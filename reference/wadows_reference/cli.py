@@ -26,7 +26,7 @@ from wadows_reference.server import bind
 from wadows_reference.settings import Settings
 from wadows_reference.sharing import check_shareable
 from wadows_reference.tls import server_context
-from wadows_reference.variants import all_variants, find_variant
+from wadows_reference.variants import all_variants
 from wadows_reference.work_folder import work_folder
 from wadows_spec.errors import ConfigurationError
 
@@ -161,12 +161,8 @@ def serve(
     logging.getLogger("pydicom").setLevel(logging.CRITICAL)
     finished = True
     with _ending_on_signals(), work_folder() as work:
-        chosen = (
-            find_mutant(mutant) if mutant else None,
-            find_variant(variant) if variant else None,
-        )
         if workers:
-            check_shareable(*chosen)
+            check_shareable(find_mutant(mutant) if mutant else None)
             serve_by_workers = _workers()
         app = create_app(
             folder or _test_documents(work / "documents"),
@@ -185,10 +181,9 @@ def serve(
         context = server_context(tls_cert, tls_key, tls_client_ca) if tls_cert else None
         settle()
         if workers:
-            secured = (context, str(tls_cert)) if context else None
             _summarise(app)
             serve_by_workers(
-                app, host, port, workers, secured, lambda url: _print(f"serving {url}")
+                app, host, port, workers, context, lambda url: _print(f"serving {url}")
             )
             return
         server, url = bind(host, port, app, context)

@@ -11,8 +11,8 @@ from wadows_reference.spool import Stored
 
 #: Where a server shows what to wait for the peer in, if it looks after that.
 WAITING: Final = "wadows.waiting"
-#: Where servers show the connection that a request came on.
-_SHOWN_AS: Final = ("werkzeug.socket", "gunicorn.socket")
+#: Where Werkzeug shows the connection that a request came on.
+_CONNECTION: Final = "werkzeug.socket"
 #: So many bytes are sent before it is seen that the peer takes them.
 _STRETCH: Final = 1024 * 1024
 #: Says that more follows at once, where there are words for it: what is short goes with that.
@@ -26,11 +26,10 @@ def plain_connection(environ: Mapping[str, Any]) -> socket.socket | None:
 
     None where the server does not show it, where it is encrypted, or where the system cannot.
     """
-    for name in _SHOWN_AS:
-        connection = environ.get(name)
-        # Not one of a subclass: what goes over TLS has to go through it.
-        if type(connection) is socket.socket and hasattr(os, "sendfile"):
-            return connection
+    connection = environ.get(_CONNECTION)
+    # Not one of a subclass: what goes over TLS has to go through it.
+    if type(connection) is socket.socket and hasattr(os, "sendfile"):
+        return connection
     return None
 
 

@@ -112,15 +112,21 @@ def bind(
 
     Raises `ConfigurationError` if the address cannot be had.
     """
-    listener = listen(host, port)
+    with listen(host, port) as listener:
+        url = url_of(host, listener, context is not None)
+        return server_over(listener, app, context), url
+
+
+def server_over(
+    listener: socket.socket, app: Application, context: ssl.SSLContext | None
+) -> Server:
+    """Return a server over a listening socket, which stays the caller's to close."""
     handler: type[WSGIRequestHandler] = Handler
     if app.send is not None:
         handler = writing(app.send, handler)
     if context is not None:
         handler = secured(context, handler)
-    with listener:
-        url = url_of(host, listener, context is not None)
-        server = Server(listener, app, handler)
+    server = Server(listener, app, handler)
     # Werkzeug tells by it what of an exception is TLS; the handshake is the handler's.
     server.ssl_context = context
-    return server, url
+    return server

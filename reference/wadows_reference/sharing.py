@@ -1,22 +1,14 @@
-"""Which mutants and variants several processes can serve."""
-
-from typing import Final
+"""Which mutants several processes can serve."""
 
 from wadows_reference.mutants import Mutant, Way
-from wadows_reference.variants import Variant
 from wadows_spec.errors import ConfigurationError
 
-_WRITES: Final = "it writes to the connection in a way of its own"
-_REASONS: Final = {Way.TIMING: _WRITES, Way.STATE: "what it remembers is in one process"}
 
-
-def check_shareable(mutant: Mutant | None, variant: Variant | None) -> None:
-    """Raise `ConfigurationError` for a mutant or variant that needs a server of one process."""
-    reason = _REASONS.get(mutant.way) if mutant else None
-    if variant and variant.send is not None:
-        reason = _WRITES
-    if reason is not None:
-        name = f"mutant {mutant.name}" if mutant else f"variant {variant.name if variant else ''}"
+def check_shareable(mutant: Mutant | None) -> None:
+    """Raise `ConfigurationError` for a mutant that needs a server of one process."""
+    if mutant is not None and mutant.way is Way.STATE:
         raise ConfigurationError(
-            f"the {name} cannot be served by several workers: {reason}", "Leave out --workers."
+            f"the mutant {mutant.name} cannot be served by several workers:"
+            " what it remembers is in one process",
+            "Leave out --workers.",
         )

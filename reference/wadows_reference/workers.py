@@ -1,21 +1,23 @@
-"""Serving by several processes with threads each: gunicorn's gthread, for real load."""
+"""Serving by several processes, each with threads: gunicorn's arbiter over servers of our own."""
 
 import os
-import socket
 import ssl
-import struct
 import sys
 from collections.abc import Callable
+from types import FrameType
 from typing import Any, Final
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from gunicorn.workers.base import Worker
 
 from wadows_reference.app import Application
-from wadows_reference.server import listen, url_of
+from wadows_reference.server import listen, server_over, url_of
 
-#: Requests that a worker answers at the same time: a slow peer keeps one of them busy.
-_THREADS: Final = 32
+#: Seconds that gunicorn waits longer than a worker does for what is in flight.
+_MARGIN: Final = 2
+#: Seconds after which a worker looks whether it is to end.
+_AGAIN: Final = 0.1
 
 
 class _Log(Logger):  # type: ignore[misc]
@@ -26,12 +28,34 @@ class _Log(Logger):  # type: ignore[misc]
         self.error(f"{msg}: %s", *args, sys.exc_info()[1])
 
 
+class _Worker(Worker):  # type: ignore[misc]
+    """One process of several: it serves as a single one would, with the same limits."""
+
+    def run(self) -> None:
+        """Serve until told to end, or until nobody is left to tell; finish what is in flight."""
+        (listener,) = self.sockets
+        server = server_over(listener.sock, self.wsgi, self.app.context)
+        server.timeout = _AGAIN
+        while self.alive and self.ppid == os.getppid():
+            self.notify()
+            server.handle_request()
+        listener.close()
+        server.finish()
+
+    def handle_quit(self, sig: int, frame: FrameType | None) -> None:
+        """Finish what is in flight on SIGINT, too."""
+        self.alive = False
+
+
 class _Server(BaseApplication):  # type: ignore[misc]
     """gunicorn with an application and settings of its own, and nothing read from elsewhere."""
 
-    def __init__(self, app: Application, options: dict[str, Any]) -> None:
+    def __init__(
+        self, app: Application, context: ssl.SSLContext | None, options: dict[str, Any]
+    ) -> None:
         self._app = app
         self._options = options
+        self.context = context
         super().__init__()
 
     def load_config(self) -> None:
@@ -49,23 +73,18 @@ def serve_by_workers(
     host: str,
     port: int,
     workers: int,
-    tls: tuple[ssl.SSLContext, str] | None,
+    context: ssl.SSLContext | None,
     ready: Callable[[str], None],
 ) -> None:
-    """Serve until SIGTERM, which lets everything be finished, or SIGINT, which does not.
+    """Serve until SIGTERM or SIGINT, which let what is in flight be finished.
 
-    `tls` is what connections are secured with, and the file of the certificate.
+    With a `context` over TLS alone.
     `ready` is called with the URL of the endpoint when connections are taken.
     Ends by `SystemExit`, and workers without any word.
     Raises `ConfigurationError` if the address cannot be had.
     """
     listener = listen(host, port)
-    # Workers inherit the listener, and connections this: a peer that is silent is let go.
-    limits = app.settings.limits
-    patience = struct.pack("ll", max(1, int(limits.stall_seconds)), 0)
-    for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
-        listener.setsockopt(socket.SOL_SOCKET, option, patience)
-    url = url_of(host, listener, tls is not None)
+    url = url_of(host, listener, context is not None)
 
     def forked(arbiter: Any, worker: Any) -> None:
         if app.settings.spool_folder is not None:
@@ -76,26 +95,17 @@ def serve_by_workers(
     options: dict[str, Any] = {
         "bind": f"fd://{listener.detach()}",
         "workers": workers,
-        "worker_class": "gthread",
-        "threads": _THREADS,
-        "graceful_timeout": max(1, int(limits.grace_seconds)),
-        "limit_request_fields": limits.headers,
-        "limit_request_field_size": limits.header_bytes,
+        "worker_class": _Worker,
+        "graceful_timeout": int(app.settings.limits.grace_seconds) + _MARGIN,
         "loglevel": "warning",
         "logger_class": _Log,
         "control_socket_disable": True,
-        # There is no proxy whose word on where a request came from is taken.
-        "forwarded_allow_ips": "",
         "when_ready": lambda arbiter: ready(url),
         "post_fork": forked,
     }
-    if tls is not None:
-        context, certificate = tls
-        options["certfile"] = certificate
-        options["ssl_context"] = lambda settings, make_default: context
     parent = os.getpid()
     try:
-        _Server(app, options).run()
+        _Server(app, context, options).run()
     except SystemExit as ending:
         if os.getpid() != parent:
             # What this process has in hand is its parent's to tidy up.

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -53,8 +53,30 @@ def asked(document: Asked, syntaxes: tuple[str, ...]) -> tuple[str, bytes]:
     return mtom(envelope(RETRIEVE, retrieve(document, syntaxes=syntaxes)))
 
 
+def workers_of(process: "subprocess.Popen[str]") -> list[str]:
+    """Wait for both workers, and give the ids of their processes."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    deadline = time.monotonic() + 20
+    while len(workers := children.read_text().split()) < 2 and time.monotonic() < deadline:
+        os.sched_yield()
+    return workers
+
+
+def wait_until_refused(host: str, port: int) -> None:
+    """Wait until nobody listens any more."""
+    deadline = time.monotonic() + 20
+    with suppress(ConnectionError):
+        while time.monotonic() < deadline:
+            socket.create_connection((host, port), timeout=20).close()
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT], ids=lambda each: each.name)
 def test_what_is_in_flight_is_finished(
-    folder: Path, tmp_path: Path, uids: Callable[[str], Asked], monkeypatch: pytest.MonkeyPatch
+    ending: signal.Signals,
+    folder: Path,
+    tmp_path: Path,
+    uids: Callable[[str], Asked],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     (tmp_path / "scratch").mkdir()
     monkeypatch.setenv("TMPDIR", str(tmp_path / "scratch"))
@@ -75,7 +97,8 @@ def test_what_is_in_flight_is_finished(
             )
             connection.sendall(head.encode() + body)
             received = bytearray(connection.recv(1000))
-            process.send_signal(signal.SIGTERM)
+            process.send_signal(ending)
+            wait_until_refused(where.hostname or "", where.port or 0)
             while piece := connection.recv(1 << 20):
                 received += piece
         out, err = process.communicate(timeout=20)
@@ -102,10 +125,7 @@ def test_both_workers_serve_over_tls(
 
     with serving(folder, *options) as (process, url):
         assert url.startswith("https://localhost:")
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-        deadline = time.monotonic() + 20
-        while len(workers := children.read_text().split()) < 2 and time.monotonic() < deadline:
-            os.sched_yield()
+        workers = workers_of(process)
         served: list[int] = []
         for worker in workers:
             # The other one stands still meanwhile.
@@ -124,23 +144,43 @@ def serve(*options: str) -> Result:
     return CliRunner().invoke(main, ["serve", "--workers", "2", *options])
 
 
-@pytest.mark.parametrize(
-    ("options", "because"),
-    [
-        (("--mutant", "answers-from-a-cache"), "what it remembers is in one process"),
-        (("--mutant", "breaks-off-midway"), "it writes to the connection in a way of its own"),
-        (("--variant", "chunked"), "it writes to the connection in a way of its own"),
-    ],
-)
-def test_what_needs_one_process_is_refused(options: tuple[str, str], because: str) -> None:
-    result = serve(*options)
+def test_a_mutant_that_remembers_is_refused() -> None:
+    result = serve("--mutant", "answers-from-a-cache")
 
     assert 2 == result.exit_code
-    kind, name = options
     assert (
-        f"error: the {kind[2:]} {name} cannot be served by several workers: {because}. "
-        "Leave out --workers.\n"
+        "error: the mutant answers-from-a-cache cannot be served by several workers: "
+        "what it remembers is in one process. Leave out --workers.\n"
     ) == result.stderr
+
+
+def test_silent_peers_keep_nobody_waiting(
+    folder: Path, tmp_path: Path, uids: Callable[[str], Asked]
+) -> None:
+    content_type, body = asked(uids("signed"), (EXPLICIT,))
+    limits = ("connections=1", "crowded_seconds=0.1", "header_seconds=600")
+    options = [option for limit in limits for option in ("--limit", limit)]
+
+    with serving(folder, "--index", str(tmp_path / "index.sqlite"), *options) as (_, url):
+        where = urlsplit(url)
+        address = where.hostname or "", where.port or 0
+        # More than both workers have room for.
+        silent = [socket.create_connection(address, timeout=20) for _ in range(4)]
+        request = Request(url, data=body, headers={"Content-Type": content_type})  # noqa: S310
+        with urlopen(request, timeout=20) as response:  # noqa: S310
+            answer = read(response.status, dict(response.headers), response.read())
+        for connection in silent:
+            connection.close()
+
+    assert 1 == len(answer.documents)
+
+
+def test_workers_end_with_who_started_them(folder: Path, tmp_path: Path) -> None:
+    with serving(folder, "--index", str(tmp_path / "index.sqlite")) as (process, _):
+        assert 2 == len(workers_of(process))
+        process.kill()
+        # Workers have the same one, which ends when the last of them has.
+        process.communicate(timeout=20)
 
 
 def test_without_gunicorn_the_extra_is_named(
