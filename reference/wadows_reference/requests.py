@@ -60,10 +60,12 @@ def retrieve_documents(request: etree._Element) -> Iterator[DocumentRequest]:
     """Yield the documents of a RAD-69 request: each study, series and instance once."""
     seen: set[Identity] = set()
     for study, series, node in _documents(request, IHERAD, qname(XDSB, "DocumentRequest")):
-        document = _document(study, series, _texts(node))
-        if document.identity not in seen:
-            seen.add(document.identity)
-            yield document
+        # By their order, which its schema has seen to: names cost as much as all the rest.
+        *home, repository, document = [child.text or "" for child in node]
+        identity = Identity(study, series, document.strip())
+        if identity not in seen:
+            seen.add(identity)
+            yield DocumentRequest(identity, home[0] if home else None, repository, document)
 
 
 def transfer_syntaxes(request: etree._Element) -> tuple[str, ...]:

@@ -58,14 +58,14 @@ class Stored(NamedTuple):
 
     def check(self, file: int | None = None) -> None:
         """Raise `OSError` if the file is not what it was; `file` is a descriptor of it."""
-        found = os.stat(self.path if file is None else file)  # noqa: PTH116 - as above
+        found = os.stat(self.path) if file is None else os.fstat(file)  # noqa: PTH116 - as above
         now = (found.st_size, found.st_mtime_ns, found.st_ino)
         if now != (self.size, self.modified, self.inode):
             raise OSError(f"{self.path} has changed")
 
     def open(self) -> int:
         """Return a descriptor of the file; raises `OSError` if it is not what it was any more."""
-        file = os.open(self.path, os.O_RDONLY | _BINARY)
+        file = self._opened()
         try:
             self.check(file)
         except OSError:
@@ -90,15 +90,19 @@ class Stored(NamedTuple):
 
     def content(self) -> bytes:
         """Return all of it, which should be little; raises what `read` raises."""
-        file = self.open()
+        file = self._opened()
         try:
             data = os.read(file, self.size)
+            # Once: what was not as promised before it was read is not afterwards.
             self.check(file)
         finally:
             os.close(file)
         if len(data) < self.size:
             raise self.lost(self.size - len(data))
         return data
+
+    def _opened(self) -> int:
+        return os.open(self.path, os.O_RDONLY | _BINARY)
 
     def lost(self, left: int) -> OSError:
         """Return what to raise if so many bytes are missing."""

@@ -65,16 +65,16 @@ class Snapshot:
         sops = [sop for _, _, sop in identities]
         rows = self._connection.execute(
             "select study, series, sop, path, sop_class, syntax, size, modified from file "  # noqa: S608
-            f"where sop in ({','.join('?' * len(sops))}) and reason is null order by path",
+            f"where sop in ({','.join('?' * len(sops))}) and reason is null "
+            f"order by syntax not in ('{EXPLICIT_VR_LE}', '{IMPLICIT_VR_LE}'), path",
             sops,
         )
         self._ahead = {identity: [] for identity in identities}
-        with closing(rows):
-            for study, series, sop, path, sop_class, syntax, size, modified in rows:
-                copies = self._ahead.get((study, series, sop))
-                if copies is not None and all(each[2] != syntax for each in copies):
-                    file = self._folder + os.fsdecode(path)
-                    copies.append(StoredDocument(file, sop_class, syntax, size, modified))
+        for study, series, sop, path, sop_class, syntax, size, modified in rows.fetchall():
+            copies = self._ahead.get((study, series, sop))
+            if copies is not None and all(each[2] != syntax for each in copies):
+                file = self._folder + os.fsdecode(path)
+                copies.append(StoredDocument(file, sop_class, syntax, size, modified))
 
     def copies(self, study: str, series: str, sop: str) -> Sequence[StoredDocument]:
         """Return the files of one instance, one for each transfer syntax.
@@ -86,7 +86,7 @@ class Snapshot:
         identity = (study, series, sop)
         if identity not in self._ahead:
             self.look_ahead([identity])
-        return sorted(self._ahead[identity], key=_compressed)
+        return self._ahead[identity]
 
     def unknown(self, study: str, series: str, sop: str) -> str:
         """Return the widest of the three that no file has: `study`, `series` or `sop`.
@@ -102,10 +102,6 @@ class Snapshot:
                 if found.fetchone() is None:
                     return column
         return ""
-
-
-def _compressed(document: StoredDocument) -> bool:
-    return document.transfer_syntax_uid not in (EXPLICIT_VR_LE, IMPLICIT_VR_LE)
 
 
 class Store:

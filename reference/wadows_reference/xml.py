@@ -1,5 +1,6 @@
 """Small words for building and reading elements."""
 
+import re
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -9,6 +10,8 @@ from wadows_spec import constants
 
 #: Readers would take it for the end of a line.
 _RETURN: Final = {"\r": "&#13;"}
+#: Few texts have any of what is escaped.
+_SPECIAL: Final = re.compile("[&<>\r]").search
 
 #: Prefixes of what we write; readers go by the namespace.
 PREFIXES = {
@@ -44,7 +47,9 @@ def sub(
 
 def in_xml(tag: str, text: str) -> str:
     """Return an element with a text in XML; the tag has its prefix, if any."""
-    return f"<{tag}>{escape(text, _RETURN)}</{tag}>"
+    if _SPECIAL(text):
+        text = escape(text, _RETURN)
+    return f"<{tag}>{text}</{tag}>"
 
 
 def elements(parent: etree._Element) -> list[etree._Element]:
