@@ -351,9 +351,10 @@ class Conversation:
         What takes a look is shown by the sweep alone.
         """
         met: dict[str, None] = {}
+        originals = self.wish.has_originals()
         for finding in findings:
             if finding.met:
-                if swept or not needs_a_look(finding.requirement, self.wish.has_originals()):
+                if swept or not needs_a_look(finding.requirement, originals):
                     met[finding.requirement] = None
                 continue
             self.endpoint.recorder.event(

@@ -147,8 +147,8 @@ def _situation(error: RegistryError, asked: Question, about: str) -> str:
 
     `about` is the one that the scenario is about; empty where nothing tells.
     """
-    named = [entry for entry in asked.documents if entry.document == (error.location or "").strip()]
-    among = named or list(asked.documents)
+    named = asked.by_document.get((error.location or "").strip())
+    among = named or asked.documents
     found = {_of_identity(entry) or about for entry in among}
     return found.pop() if len(found) == 1 else ""
 

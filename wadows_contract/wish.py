@@ -112,9 +112,9 @@ class Wish:
 
     def has_originals(self) -> bool:
         """Tell whether the file of each document asked for is at hand."""
-        documents, roles = self.catalogue.documents, [entry.role for entry in self.wanted]
+        documents = self.catalogue.documents
         return self.catalogue.folder is not None and all(
-            documents[role].file for role in roles if role
+            documents[entry.role].file for entry in self.wanted if entry.role
         )
 
     def stored_syntaxes(self, statement: Statement) -> Sequence[str]:

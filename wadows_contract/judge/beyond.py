@@ -30,9 +30,7 @@ def not_served(case: Case, instance: str) -> Iterator[Finding]:
     except Unreadable:
         served = False
     else:
-        served = not isinstance(registry, str) and any(
-            document.document == instance for document in registry.documents
-        )
+        served = not isinstance(registry, str) and instance in registry.by_document
     yield _noted(f"the operation {operation}" if served else "", "the endpoint")
 
 

@@ -138,7 +138,7 @@ def identity(case: Case) -> Iterator[Finding]:
         if document.attributes is None:
             continue
         uid = document.response.document
-        asked = [entry for entry in case.asked.documents if entry.document == uid]
+        asked = case.asked.by_document.get(uid, ())
         known = case.known(uid)
         own = (known.series_instance_uid, known.study_instance_uid) if known else ()
         for keyword, allowed in (

@@ -79,14 +79,13 @@ def _times_asked(case: Case, instance: str) -> int:
     """Return in how many different ways a document was asked for, at least one."""
     asked = {
         tuple(sorted(entry.parameters.items()))
-        for entry in case.asked.documents
-        if entry.document == instance
+        for entry in case.asked.by_document.get(instance, ())
     }
     return max(1, len(asked))
 
 
 def _times_returned(registry: RegistryAnswer, instance: str) -> int:
-    return sum(document.document == instance for document in registry.documents)
+    return len(registry.by_document.get(instance, ()))
 
 
 def refused(case: Case, instance: str, *situations: str) -> Iterator[Finding]:
@@ -101,7 +100,7 @@ def refused(case: Case, instance: str, *situations: str) -> Iterator[Finding]:
     codes = _accepted(case, *situations) if situations else {error.code for error in errors}
     met = any(error.code in codes for error in errors)
     yield rule(met, expected, "; ".join(map(_in_words, errors)) or "no error", where)
-    there = any(document.document == instance for document in registry.documents)
+    there = instance in registry.by_document
     yield rule(not there, "no document beside its error", "the document", where)
 
 
@@ -111,7 +110,7 @@ def refused_or_delivered(case: Case, instance: str, situation: str) -> Iterator[
     if isinstance(registry, str) or errors_about(case, registry, instance):
         yield from refused(case, instance, situation)
         return
-    there = any(document.document == instance for document in registry.documents)
+    there = instance in registry.by_document
     expected = f"the document, or {_codes(case, situation)}"
     yield rule(there, expected, "the document" if there else "neither", f"document {instance}")
 

@@ -1,6 +1,5 @@
 """The registry response: schema, status, errors, and one answer for each document asked for."""
 
-from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import cache
@@ -150,7 +149,7 @@ def errors_explain(case: Case) -> Iterator[Finding]:
 def errors_have_a_location(case: Case) -> Iterator[Finding]:
     """ITI TF-2 3.43.5: location is the DocumentUniqueId, but for an error about the request."""
     answer = answered_as_asked(case)
-    asked = {entry.document for entry in case.asked.documents}
+    asked = case.asked.by_document
     if answer is None or not asked:
         return
     about_the_request = _error_about_the_request(case, answer) if len(asked) > 1 else None
@@ -175,20 +174,16 @@ def each_is_answered(case: Case) -> Iterator[Finding]:
     answer = answered_as_asked(case)
     if answer is None:
         return
-    came = Counter(document.document for document in answer.documents)
-    for uid, times in Counter(entry.document for entry in case.asked.documents).items():
-        different = {
-            tuple(sorted(entry.parameters.items()))
-            for entry in case.asked.documents
-            if entry.document == uid
-        }
+    for uid, asked in case.asked.by_document.items():
+        came = len(answer.by_document.get(uid, ()))
+        different = {tuple(sorted(entry.parameters.items())) for entry in asked}
         refused = bool(errors_about(case, answer, uid))
-        some_missing = came[uid] < len(different)
-        answers = bool(came[uid]) + refused
-        met = (answers == 1 and (refused or not some_missing)) or (answers == 2 and times > 1)
+        some_missing = came < len(different)
+        answers = bool(came) + refused
+        met = (answers == 1 and (refused or not some_missing)) or (answers == 2 and len(asked) > 1)
         got = ("neither", "one of them", "both")[answers]
         if answers == 1 and not met:
-            got = f"{came[uid]} of {len(different)}, and no error"
+            got = f"{came} of {len(different)}, and no error"
         yield rule(met, "the document or an error", got, f"document {uid}")
 
 
@@ -198,21 +193,19 @@ def errors_about(case: Case, answer: RegistryAnswer, instance: str) -> list[Regi
     They name it, or they name no document: where only one was asked for, where one of them stands
     for the whole request, or where there is one for each that neither came nor is named.
     """
-    asked = {entry.document for entry in case.asked.documents}
+    asked = case.asked.by_document
     errors = [error for error in answer.errors if error.severity != SEVERITY_WARNING]
+    own = [error for error in errors if _location(error) == instance]
     of_nobody = [error for error in errors if _location(error) not in asked]
-    came = {document.document for document in answer.documents}
-    unanswered = asked - came - {_location(error) for error in errors}
+    if not of_nobody:
+        return own
+    unanswered = asked.keys() - answer.by_document.keys() - set(map(_location, errors))
     unnamed_count = (
         len(asked) == 1
         or _error_about_the_request(case, answer) is not None
         or (instance in unanswered and len(of_nobody) >= len(unanswered))
     )
-    return [
-        error
-        for error in errors
-        if _location(error) == instance or (unnamed_count and error in of_nobody)
-    ]
+    return [error for error in errors if error in own or (unnamed_count and error in of_nobody)]
 
 
 def _location(error: RegistryError) -> str:
@@ -224,8 +217,7 @@ def _error_about_the_request(case: Case, answer: RegistryAnswer) -> RegistryErro
     errors = [error for error in answer.errors if error.severity != SEVERITY_WARNING]
     if len(errors) != 1 or answer.documents:
         return None
-    asked = {entry.document for entry in case.asked.documents}
-    return None if _location(errors[0]) in asked else errors[0]
+    return None if _location(errors[0]) in case.asked.by_document else errors[0]
 
 
 @check("REG-07")
@@ -234,10 +226,9 @@ def nothing_else(case: Case) -> Iterator[Finding]:
     answer = answered_as_asked(case)
     if answer is None:
         return
-    asked = Counter(entry.document for entry in case.asked.documents)
-    for uid, times in Counter(document.document for document in answer.documents).items():
-        expected = f"at most {asked[uid]} times"
-        yield rule(times <= asked[uid], expected, f"{times} times", f"document {uid}")
+    for uid, came in answer.by_document.items():
+        asked, times = len(case.asked.by_document.get(uid, ())), len(came)
+        yield rule(times <= asked, f"at most {asked} times", f"{times} times", f"document {uid}")
 
 
 @check("REG-08")
@@ -262,10 +253,6 @@ def _asked_and_answered(
 ) -> Iterator[tuple[str, list[str | None], str | None]]:
     answer = answered_as_asked(case)
     for document in answer.documents if answer else ():
-        asked = [
-            getattr(entry, field)
-            for entry in case.asked.documents
-            if entry.document == document.document
-        ]
-        if asked:
+        entries = case.asked.by_document.get(document.document, ())
+        if asked := [getattr(entry, field) for entry in entries]:
             yield document.document, asked, getattr(document, field)

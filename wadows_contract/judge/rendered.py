@@ -1,7 +1,7 @@
 """The images that rendered retrieval returns: JPEG, echoed as asked, of the right size."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -76,8 +76,8 @@ def renderings(case: Case) -> Iterator[Rendering]:
         return
     for response in answer.registry.documents:
         content = answer.content(response)
-        asked = [entry for entry in case.asked.documents if entry.document == response.document]
-        if content is None or not asked:
+        asked = case.asked.by_document.get(response.document)
+        if content is None or asked is None:
             continue
         known = case.known(response.document)
         picture, problem = None, ""
@@ -89,7 +89,7 @@ def renderings(case: Case) -> Iterator[Rendering]:
         yield Rendering(_answered(asked, response), response, picture, problem, known, original)
 
 
-def _answered(asked: list[AskedDocument], response: DocumentResponse) -> AskedDocument:
+def _answered(asked: Sequence[AskedDocument], response: DocumentResponse) -> AskedDocument:
     """Of several requests for one document, the one whose parameters the response echoes."""
     for entry in asked:
         if all(entry.parameters.get(name) == value for name, value in response.echoed.items()):
@@ -154,7 +154,7 @@ def each_answered(case: Case) -> Iterator[Finding]:
     came = list(renderings(case))
     for instance in dict.fromkeys(entry.asked.document for entry in came):
         own = [entry.response for entry in came if entry.asked.document == instance]
-        asked = [entry for entry in case.asked.documents if entry.document == instance]
+        asked = case.asked.by_document[instance]
         if len(asked) < 2 or len(own) < len(asked):
             continue  # what is refused has an error instead
         for entry in asked:

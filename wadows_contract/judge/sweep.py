@@ -21,9 +21,15 @@ from wadows_contract.judge.finding import CHECKS, Case, Finding
 
 
 def sweep(case: Case) -> list[Finding]:
-    """Apply every check to an exchange."""
-    return [
-        replace(finding, requirement=requirement)
-        for requirement, check in CHECKS
-        for finding in check(case)
-    ]
+    """Apply every check to an exchange.
+
+    What is met is said once for each check: an answer may have thousands of documents.
+    """
+    found: list[Finding] = []
+    for requirement, check in CHECKS:
+        shown = False
+        for finding in check(case):
+            if not (finding.met and shown):
+                found.append(replace(finding, requirement=requirement))
+            shown = shown or finding.met
+    return found

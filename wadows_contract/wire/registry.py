@@ -4,11 +4,14 @@ Elements are known by their local names: stacks put them into the namespace of t
 none. That this is wrong is said once, by who holds the answer against its schema.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
 
 from lxml import etree
 
+from wadows_contract.wire.grouping import grouped
 from wadows_contract.wire.xml import elements, text_of
 from wadows_spec.constants import WADO, XDSB, XOP
 
@@ -69,6 +72,11 @@ class RegistryAnswer:
     documents: tuple[DocumentResponse, ...]
     highest_severity: str | None = None
     unused: tuple[str, ...] = ()
+
+    @cached_property
+    def by_document(self) -> Mapping[str, Sequence[DocumentResponse]]:
+        """The documents by DocumentUniqueId, in the order in which they came."""
+        return grouped(self.documents, attrgetter("document"))
 
 
 def read_registry(body: etree._Element) -> RegistryAnswer:

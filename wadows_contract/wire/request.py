@@ -1,10 +1,13 @@
 """What a request asked for, read from its own bytes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import attrgetter
 
 from lxml import etree
 
+from wadows_contract.wire.grouping import grouped
 from wadows_contract.wire.xml import elements, text_of
 from wadows_spec.constants import IHERAD, WADO, XDSB
 
@@ -35,6 +38,11 @@ class Asked:
     message_id: str = ""
     documents: tuple[AskedDocument, ...] = ()
     transfer_syntaxes: tuple[str, ...] = ()
+
+    @cached_property
+    def by_document(self) -> Mapping[str, Sequence[AskedDocument]]:
+        """The documents by DocumentUniqueId, in the order in which they were asked for."""
+        return grouped(self.documents, attrgetter("document"))
 
 
 def read_asked(body: etree._Element, action: str, message_id: str) -> Asked:
