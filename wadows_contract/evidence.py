@@ -4,7 +4,6 @@ A run is a header, events, and a footer; every report is a view of them.
 Each process of a run writes a file of its own, and they are joined at the end.
 """
 
-import contextlib
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
@@ -31,10 +30,12 @@ class Recorder:
         # Whatever an endpoint sends must not end a run: what is no text becomes "?".
         self._file = (folder / name).open("a", encoding="utf-8", errors="replace", newline="\n")
 
-    def event(self, kind: str, **fields: Any) -> None:
-        """Write one event."""
-        self._file.write(json.dumps({"event": kind, **fields}, ensure_ascii=False) + "\n")
+    def event(self, kind: str, **fields: Any) -> Event:
+        """Write one event, and return it."""
+        event = {"event": kind, **fields}
+        self._file.write(json.dumps(event, ensure_ascii=False) + "\n")
         self._file.flush()
+        return event
 
     def exchange(self, exchange: Exchange, **fields: Any) -> None:
         """Write an exchange; its bodies are in the store already."""
@@ -79,23 +80,21 @@ def read_events(folder: Path) -> list[Event]:
 
 
 def _lines(path: Path) -> Iterator[Event]:
-    # Not splitlines: what an endpoint said may hold other characters that end a line.
-    *lines, last = path.read_bytes().split(b"\n")
-    for number, line in enumerate(lines, 1):
-        try:
-            event = json.loads(line)
-        except ValueError as error:
-            raise ConfigurationError(
-                f"{path}, line {number} is not JSON: {error}", "The evidence was changed."
-            ) from error
-        if not isinstance(event, dict):
-            raise ConfigurationError(
-                f"{path}, line {number} is no event", "The evidence was changed."
-            )
-        yield event
-    # What follows the last line end was cut short, unless an editor took the line end away.
-    with contextlib.suppress(ValueError):
-        if isinstance(event := json.loads(last), dict):
+    # As bytes: what an endpoint said may hold other characters that end a line of text.
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                event = json.loads(line)
+            except ValueError as error:
+                if not line.endswith(b"\n"):
+                    return  # it was cut short; else an editor took the line end away
+                raise ConfigurationError(
+                    f"{path}, line {number} is not JSON: {error}", "The evidence was changed."
+                ) from error
+            if not isinstance(event, dict):
+                raise ConfigurationError(
+                    f"{path}, line {number} is no event", "The evidence was changed."
+                )
             yield event
 
 

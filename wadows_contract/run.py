@@ -232,11 +232,12 @@ def finish(configuration: Configuration, complete: bool) -> Results:
     folder = configuration.out
     join_parts(folder)
     recorder = Recorder(folder)
-    for text in _remarks_on(read_events(folder), configuration.url):
-        recorder.event("remark", text=text)
-    recorder.event("end", complete=complete, ended=datetime.now(UTC).isoformat(timespec="seconds"))
-    recorder.close()
     events = read_events(folder)
+    remarks = list(_remarks_on(events, configuration.url))
+    events += [recorder.event("remark", text=text) for text in remarks]
+    ended = datetime.now(UTC).isoformat(timespec="seconds")
+    events.append(recorder.event("end", complete=complete, ended=ended))
+    recorder.close()
     results = summarise(events, statement_for(configuration))
     if configuration.reports:
         ask_reference(configuration, results, events)
