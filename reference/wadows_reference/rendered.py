@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
+from typing import Final
 
 from lxml import etree
 
 from wadows_reference.answer import Answer, Context, Refusal, Response
 from wadows_reference.checks import Subject, run_checks
-from wadows_reference.frame_source import FrameSource, read_source
+from wadows_reference.frame_source import FrameSource
 from wadows_reference.lookup import check_as_it_was, copies_of, failing
+from wadows_reference.recent import RecentSources
 from wadows_reference.render import Wanted, render_jpeg
 from wadows_reference.requests import DocumentRequest, rendered_documents
 from wadows_reference.spool import Payload, Stored
@@ -18,6 +19,7 @@ from wadows_reference.xml import element, in_xml
 from wadows_spec.constants import WADO
 
 MEDIA_TYPE = "image/jpeg"
+_RECENT: Final = RecentSources()
 
 
 def answer_rendered(request: etree._Element, context: Context) -> Answer:
@@ -27,8 +29,9 @@ def answer_rendered(request: etree._Element, context: Context) -> Answer:
     """
     outer = element(WADO, "RetrieveRenderedImagingDocumentSetResponse", "wado", "ihe", "rs", "xop")
     response = Response(outer, "wado:RenderedDocumentResponse", MEDIA_TYPE, context.spool)
-    # Frames of one document are asked for one after the other: its header is read for all of them.
-    read = lru_cache(1)(_read)
+    # Frames of one document are asked for one after the other: whatever its size, its header is
+    # read once for all of them.
+    read = lru_cache(1)(_RECENT.source)
     with context.store.snapshot() as snapshot:
         for document in rendered_documents(request):
             try:
@@ -69,7 +72,3 @@ def _render(
             return context.spool.add(render_jpeg(subject.source, wanted))
         finally:
             check_as_it_was(subject.file)
-
-
-def _read(file: Stored) -> FrameSource:
-    return read_source(Path(file.path))
