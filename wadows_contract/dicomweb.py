@@ -12,8 +12,9 @@ from lxml import etree
 from pydicom import Dataset
 
 from wadows_contract.consumer.credentials import Credentials
+from wadows_contract.consumer.failures import innermost
 from wadows_contract.consumer.lengths import SeveralLengths
-from wadows_contract.consumer.limits import Limits
+from wadows_contract.consumer.limits import Limits, TooLarge
 from wadows_contract.errors import UnreachableError
 from wadows_spec.errors import ConfigurationError
 
@@ -21,6 +22,8 @@ JSON: Final = "application/dicom+json"
 XML: Final = "application/dicom+xml"
 #: Seconds for a connection, and between bytes.
 TIMEOUT: Final = (10, 60)
+#: Bytes that are taken of an answer, which is held in memory; 500 instances have some 1 MB.
+_MOST_ANSWERED: Final = 8_000_000
 #: Of what a server says beside a status no more characters than this are repeated.
 _MOST_SAID: Final = 200
 _ADVICE: Final = {
@@ -59,24 +62,44 @@ def visit(given: Credentials) -> Iterator[requests.Session]:
     """Give a session that adds what was given to each request, and nothing of its surroundings."""
     with requests.Session() as session:
         session.trust_env = False  # ~/.netrc would add credentials
+        # What is packed may be of any size when it is unpacked.
+        session.headers["Accept-Encoding"] = "identity"
         session.headers.update(given.headers)
         for scheme in ("http://", "https://"):
-            session.mount(scheme, SeveralLengths(Limits(), given.context))
+            session.mount(scheme, SeveralLengths(Limits(size=_MOST_ANSWERED), given.context))
         if given.proxy:
             session.proxies = {"http": given.proxy, "https": given.proxy}
         yield session
 
 
 def speak(session: requests.Session, verb: str, url: str, **given: Any) -> requests.Response:
-    """Send a request; raises `UnreachableError` if nothing comes back."""
+    """Send a request and read its answer.
+
+    Raises `UnreachableError` if nothing comes back, and `ConfigurationError` for an answer that is
+    too large, or in a content coding.
+    """
+    given |= {"timeout": TIMEOUT, "allow_redirects": False, "stream": True}
     try:
-        return session.request(verb, url, timeout=TIMEOUT, allow_redirects=False, **given)
+        with session.request(verb, url, **given) as answer:
+            coding = answer.headers.get("Content-Encoding", "identity")
+            if coding.lower() != "identity":
+                raise ConfigurationError(
+                    f"{url} answered in the content coding {coding}, which was not asked for",
+                    "Let the server, or the proxy before it, send what it has as it is.",
+                )
+            answer.content  # noqa: B018  is read, and kept
+            return answer
     except requests.exceptions.SSLError as error:
         raise UnreachableError(
             f"{url} has a certificate that is not trusted: {_innermost(error)}",
             "Name the certificates of its authority with --ca.",
         ) from error
     except requests.exceptions.RequestException as error:
+        if isinstance(innermost(error), TooLarge):
+            raise ConfigurationError(
+                f"{url} answered with more than {_MOST_ANSWERED / 1e6:g} MB",
+                "Give the address of a DICOMweb service, which lists no more than it is asked for.",
+            ) from error
         raise UnreachableError(
             f"{url} cannot be reached: {_innermost(error)}",
             "Check the address, and whether the server is running.",

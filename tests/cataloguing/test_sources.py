@@ -1,5 +1,6 @@
 """Where documents are found: folders, imaging manifests, and studies by QIDO-RS."""
 
+import gzip
 import json
 import socket
 from collections.abc import Callable
@@ -242,6 +243,31 @@ HTML = "<html>Log in</html>"
 def test_answers_of_no_use(answer: Callable[[Request], bytes], study: str, told: str) -> None:
     with endpoint(answer) as url:
         assert told in refusal(qido.documents_of, url, study)
+
+
+def test_a_list_without_measure() -> None:
+    answer, _ = answering(9_000_000 * " ")
+
+    with endpoint(answer) as url:
+        assert f"{url}/studies answered with more than 8 MB" == refusal(qido.documents_of, url, "")
+
+
+def test_a_list_that_is_packed_is_not_unpacked() -> None:
+    packed = gzip.compress(b"[]" + 9_000_000 * b" ")
+    asked: list[bytes] = []
+
+    def answer(request: Request) -> bytes:
+        asked.append(request.head)
+        return (
+            "HTTP/1.1 200 OK\r\nContent-Type: application/dicom+json\r\nConnection: close\r\n"
+            f"Content-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n"
+        ).encode() + packed
+
+    with endpoint(answer) as url:
+        said = refusal(qido.documents_of, url, "")
+
+    assert f"{url}/studies answered in the content coding gzip, which was not asked for" == said
+    assert b"\r\naccept-encoding: identity\r\n" in asked[0].lower()
 
 
 def test_nobody_answers() -> None:
