@@ -110,7 +110,7 @@ class Reports:
         run = Run(folder / "run")
         run.header["statement"] = {"name": statement.name, "sha256": "", "text": ""}
         self._events = run.events
-        page = html(summarise(self._events, statement), self._events, Views())
+        page = "".join(html(summarise(self._events, statement), self._events, Views()))
         self._acting = _ACTING.findall(page)
 
     def show(self, exchange: Exchange, findings: list[Finding], folder: Path) -> None:
@@ -125,9 +125,8 @@ class Reports:
         results = summarise(events, self._statement)
         json.dumps(as_json(results)).encode()
         etree.fromstring(junit(results, events), etree.XMLParser(huge_tree=True))
-        page = html(
-            results, events, Views({exchange.id: exchange}, reference={exchange.id: exchange})
-        )
+        views = Views({exchange.id: exchange}, reference={exchange.id: exchange})
+        page = "".join(html(results, events, views))
         if (acting := _ACTING.findall(page)) != self._acting:
             raise Wrong(f"the page has {acting}")
 

@@ -99,7 +99,8 @@ def check_connection(configuration: Configuration) -> Credentials:
         )
     if connection.proxy_basic and not connection.proxy:
         raise ConfigurationError("--proxy-basic has no use without --proxy", "Give --proxy.")
-    return credentials(connection)
+    tls = "https" in (urlsplit(url).scheme, urlsplit(connection.proxy).scheme)
+    return credentials(connection, tls=tls)
 
 
 def check_url(url: str, instead: str = "--basic") -> None:

@@ -80,11 +80,22 @@ def read_events(folder: Path) -> list[Event]:
 
 
 def _lines(path: Path) -> Iterator[Event]:
+    # Thousands of events have the same names and the same few words: each is held once.
+    held: dict[str, str] = {}
+
+    def event_of(pairs: list[tuple[str, Any]]) -> Event:
+        return {
+            held.setdefault(name, name): held.setdefault(value, value)
+            if isinstance(value, str)
+            else value
+            for name, value in pairs
+        }
+
     # As bytes: what an endpoint said may hold other characters that end a line of text.
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             try:
-                event = json.loads(line)
+                event = json.loads(line, object_pairs_hook=event_of)
             except ValueError as error:
                 if not line.endswith(b"\n"):
                     return  # it was cut short; else an editor took the line end away

@@ -65,8 +65,8 @@ class Credentials:
         return text
 
 
-def credentials(connection: Connection) -> Credentials:
-    """Read all that a connection names.
+def credentials(connection: Connection, *, tls: bool = True) -> Credentials:
+    """Read all that a connection names; without `tls` no certificate is.
 
     Raises `ConfigurationError`, which never repeats a secret, for what cannot be used.
     """
@@ -111,9 +111,8 @@ def credentials(connection: Connection) -> Credentials:
         secrets += [_base64(user, password), password]
     if connection.key_password:
         secrets.append(read_secret(connection.key_password, "--key-password"))
-    return Credentials(
-        tuple(fields), security, proxy, ssl_context(connection), forms(secrets), somebody
-    )
+    context = ssl_context(connection) if tls else None
+    return Credentials(tuple(fields), security, proxy, context, forms(secrets), somebody)
 
 
 def _user(source: str, option: str) -> tuple[str, str]:

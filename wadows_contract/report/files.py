@@ -18,4 +18,5 @@ def write_reports(results: Results, events: Sequence[Event], folder: Path) -> No
     content = json.dumps(as_json(results, seen.matrix), indent=1) + "\n"
     (folder / "results.json").write_text(content, encoding="utf-8")
     (folder / "junit.xml").write_bytes(junit(results, events))
-    (folder / "report.html").write_text(html(results, events, seen), encoding="utf-8")
+    with (folder / "report.html").open("w", encoding="utf-8") as page:
+        page.writelines(html(results, events, seen))

@@ -7,7 +7,7 @@ came from an endpoint: the template escapes, and the content security policy for
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
@@ -64,8 +64,8 @@ _MAX_BRIEF: Final = 2_000
 _MAX_CODES: Final = 30
 
 
-def html(results: Results, events: Sequence[Event], views: Views) -> str:
-    """Return the page of a run; `views` has what its exchanges show."""
+def html(results: Results, events: Sequence[Event], views: Views) -> Iterator[str]:
+    """Return the page of a run, piece by piece; `views` has what its exchanges show."""
     environment = page_environment()
     evidence = Evidence(events)
     by_id = {entry.id: entry for entry in results.scenarios}
@@ -82,7 +82,7 @@ def html(results: Results, events: Sequence[Event], views: Views) -> str:
     brief = [exchanges.brief(id_) for id_ in exchanges.ids if id_ not in shown]
     images = views.images
     tone, symbol = _TONES[results.verdict.partition(" ")[0].rstrip(":")]
-    return environment.get_template("report.html.j2").render(
+    return environment.get_template("report.html.j2").generate(
         results=results,
         header=results.header,
         tone=tone,

@@ -1,12 +1,13 @@
 """From the name of a malformed request to its bytes."""
 
 from dataclasses import replace
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import uuid4
 from xml.sax.saxutils import escape
 
 from wadows_contract.consumer.malformed.draft import (
     INSTANCE,
+    LONG_UID,
     MESSAGE,
     REPOSITORY,
     SERIES,
@@ -19,6 +20,9 @@ from wadows_contract.consumer.malformed.envelopes import ENVELOPES
 from wadows_contract.consumer.malformed.messages import MESSAGES, REPEATED, RawRequest, mtom
 from wadows_spec.catalogue import Catalogue, CatalogueDocument
 from wadows_spec.constants import EXPLICIT_VR_LE, IMPLICIT_VR_LE
+
+#: Of the root 2.25., a UID of a million characters.
+_DIGITS: Final = 999_995
 
 
 class Target(Protocol):
@@ -77,6 +81,7 @@ def _filled(text: str, target: Target) -> str:
         (SERIES, document.series_instance_uid),
         (INSTANCE, document.sop_instance_uid),
         (SYNTAX, document.transfer_syntax_uid or EXPLICIT_VR_LE),
+        (LONG_UID, "2.25." + _DIGITS * "1"),
     ):
         text = text.replace(place, escape(value))
     return text

@@ -13,6 +13,8 @@ STUDY: Final = "@STUDY@"
 SERIES: Final = "@SERIES@"
 INSTANCE: Final = "@INSTANCE@"
 SYNTAX: Final = "@SYNTAX@"
+#: As is what is long.
+LONG_UID: Final = "@LONG_UID@"
 
 ACTION: Final = f'<a:Action s:mustUnderstand="true">{RETRIEVE_ACTION}</a:Action>'
 MESSAGE_ID: Final = f"<a:MessageID>{MESSAGE}</a:MessageID>"

@@ -7,6 +7,7 @@ from wadows_contract.consumer.malformed.draft import (
     ACTION,
     DOCUMENT,
     INSTANCE,
+    LONG_UID,
     MESSAGE_ID,
     SERIES_REQUEST,
     STUDY_REQUEST,
@@ -25,7 +26,6 @@ from wadows_spec.constants import RETRIEVE_ACTION, SOAP11, UNKNOWN_UID, XOP
 NOWHERE: Final = "http://consumer.invalid"
 _OURS: Final = "urn:example:wadows-contract"
 _DEPTH: Final = 10_000
-_LONG_UID: Final = "2.25." + "1" * 999_995
 
 
 def _header(attributes: str, content: str = "1") -> str:
@@ -131,7 +131,7 @@ _CONTENT: Final[Mapping[str, str]] = {
     "an element that nobody knows": (
         study(f'{SERIES_REQUEST}<u:Toll xmlns:u="{_OURS}:unknown">1</u:Toll>') + SYNTAXES
     ),
-    "a UID of a million digits": STUDY_REQUEST.replace(INSTANCE, _LONG_UID) + SYNTAXES,
+    "a UID of a million digits": STUDY_REQUEST.replace(INSTANCE, LONG_UID) + SYNTAXES,
 }
 
 #: By request, the fields of a `Draft` that differ.
