@@ -117,13 +117,17 @@ def test_a_redirection_is_an_answer(store: BodyStore, transport: LiveTransport) 
     assert 1 == len(asked)
 
 
-def test_a_content_coding_is_not_undone(store: BodyStore, transport: LiveTransport) -> None:
+@pytest.mark.parametrize("chunked", [False, True], ids=["of a length", "in chunks"])
+def test_a_content_coding_is_not_undone(
+    store: BodyStore, transport: LiveTransport, chunked: bool
+) -> None:
     packed = gzip.compress(b"yes" * 100, mtime=0)
-    head = (
-        f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n"
-    ).encode()
+    size = len(packed)
+    length = "Transfer-Encoding: chunked" if chunked else f"Content-Length: {size}"
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n{length}\r\n\r\n".encode()
+    body = b"%x\r\n%b\r\n0\r\n\r\n" % (size, packed) if chunked else packed
 
-    with endpoint(lambda _: head + packed) as url:
+    with endpoint(lambda _: head + body) as url:
         exchange = transport.send("T1", 1, request(store, url))
 
     assert exchange.response is not None
