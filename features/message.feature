@@ -53,6 +53,17 @@ Feature: The message that carries an answer
       When the consumer retrieves it as stored
       Then the answer follows this rule
 
+  @HTTP-09 @must
+  Rule: A response is in no content coding, and says of none
+    A consumer undoes the coding that a response says it is in, and cannot if it is in none.
+    It need know no coding where it asks for none.
+
+    @T0123
+    Scenario: A document comes without a content coding
+      Given the document "signed"
+      When the consumer retrieves it as stored
+      Then the answer follows this rule
+
   @MIME-01 @must
   Rule: The answer to an MTOM request is an MTOM message
     It is multipart/related of type application/xop+xml, even where no document comes.

@@ -69,6 +69,7 @@ ENVELOPE = [
     "HTTP-02",
     "HTTP-04",
     "HTTP-08",
+    "HTTP-09",
     "SOAP-01",
     "SOAP-06",
     "SOAP-07",
@@ -196,8 +197,9 @@ def inline_in_mtom() -> Said:
 
 CT_WINDOW = {"WindowWidth": "1000", "WindowCenter": "0"}
 CT_SHOWN = window(RAMP - 504.0, 0, 1000)
-HARMLESS_FAULT = ["HTTP-01", "HTTP-03", "HTTP-04", "HTTP-08", "SOAP-01", "SOAP-05", "SOAP-06",
-                  "SOAP-07", "SOAP-08", "SOAP-09", "WSA-04", "WSA-06", "WSA-07"]  # fmt: skip
+HARMLESS_FAULT = ["HTTP-01", "HTTP-03", "HTTP-04", "HTTP-08", "HTTP-09", "SOAP-01", "SOAP-05",
+                  "SOAP-06", "SOAP-07", "SOAP-08", "SOAP-09",
+                  "WSA-04", "WSA-06", "WSA-07"]  # fmt: skip
 BARE_REQUEST = request_envelope(RETRIEVE_ACTION, "<nothing/>")
 CT_REQUEST = retrieve_request([CT], [EXPLICIT_VR_LE])
 

@@ -19,6 +19,7 @@ CHANGES = {
     "fault-with-status-200": FAULTS,
     "second-content-length": ANSWERS | FAULTS | NO_MESSAGE,
     "second-content-type": ANSWERS | FAULTS,
+    "content-coding-claimed": ANSWERS | FAULTS,
     "verbs-not-named": {"verb"},
     "no-message-gets-500": NO_MESSAGE,
     "soap-action-obeyed": {"soap-action"},

@@ -121,6 +121,24 @@ def one_content_type(case: Case) -> Iterator[Finding]:
         yield Finding("", len(types) == 1, "one", got, "Content-Type", at_most)
 
 
+@check("HTTP-09")
+def no_content_coding(case: Case) -> Iterator[Finding]:
+    """RFC 9110 section 8.4: a consumer undoes the coding that a response says it is in.
+
+    What can be read as it came is in none. What is coded should not be, since a consumer that asks
+    for identity alone need know no other (section 12.5.3): that is a warning.
+    """
+    response = case.exchange.response
+    if response is None or not response.headers.get("Content-Type"):
+        return
+    codings = ", ".join(response.headers.all("Content-Encoding"))
+    met = all(each.strip().lower() == "identity" for each in codings.split(",")) or not codings
+    plain = case.answer is not None and case.answer.envelope is not None
+    got = f"{codings}{', and bytes that are not so coded' if plain else ''}"
+    at_most = Level.FAILED if plain else Level.WARNING
+    yield Finding("", met, "none", "none" if met else got, "Content-Encoding", at_most)
+
+
 @check("HTTP-05")
 def allowed_methods(case: Case) -> Iterator[Finding]:
     """RFC 9110 section 15.5.6: a 405 has an Allow header with the methods that are supported."""

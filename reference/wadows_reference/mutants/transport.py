@@ -43,6 +43,12 @@ def _second_content_type(message: Message) -> None:
         message.headers.append(("Content-Type", "text/plain"))
 
 
+@mutant("content-coding-claimed", "HTTP-09", "Content-Encoding calls what is not packed gzip.")
+def _content_coding_claimed(message: Message) -> None:
+    if message.root is not None:
+        message.headers.append(("Content-Encoding", "gzip"))
+
+
 @mutant("verbs-not-named", "HTTP-05", "A verb is refused without Allow.")
 def _verbs_not_named(message: Message) -> None:
     if message.status == 405:
