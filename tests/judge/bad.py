@@ -60,6 +60,8 @@ BAD = [
         rendered("ct", image(CT_SHOWN[..., None].repeat(4, 2), "PNG")), BASELINE, "PNG RGBA"),
     Bad("REN-01", "called image/png",
         rendered("ct", CT_JPEG).swap("image/jpeg", "image/png", 2), "image/jpeg", "image/png"),
+    Bad("REN-01", "far larger than any asked for", rendered("ct", jpeg(np.zeros((1100, 1000)))),
+        BASELINE, "1100 rows of 1000: more than 1048576 pixels"),
     Bad("REN-03", "no echo",
         rendered("ct", CT_JPEG, CT_WINDOW).swap("<w:WindowWidth>1000</w:WindowWidth>", ""), "1000",
         "nothing"),

@@ -1,14 +1,16 @@
 """The images that rendered retrieval returns: JPEG, echoed as asked, of the right size."""
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from wadows_contract.judge.finding import Case, Finding, check, compare, rule
 from wadows_contract.level import Level
-from wadows_contract.pixels.compare import MAX_IMAGE, Picture, box_fit, decode
+from wadows_contract.pixels.compare import MAX_IMAGE, MAX_PIXELS, Picture, box_fit, decode
 from wadows_contract.pixels.oracle import Frame, Window, colours, defaults, frame, pixel_height
 from wadows_contract.wire.media_type import parse_media_type
 from wadows_contract.wire.registry import DocumentResponse
@@ -16,6 +18,10 @@ from wadows_contract.wire.request import AskedDocument
 from wadows_spec.catalogue import CatalogueDocument
 
 JPEG_TYPE = "image/jpeg"
+#: An image of so many times the pixels that were asked for, or stored, is not looked at, unless it
+#: has no more than `_FEW`: neither time nor memory is an endpoint's to choose.
+_TOO_LARGE: Final = 4
+_FEW: Final = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -70,23 +76,40 @@ class Rendering:
 
 
 def renderings(case: Case) -> Iterator[Rendering]:
-    """Yield the rendered documents of an answer, each with the request that it answers."""
+    """Yield the rendered documents of an answer, each with the request that it answers.
+
+    Of one document they are as many as were asked for, and one more: how long an answer is judged
+    is not for an endpoint to choose.
+    """
     answer = case.answer
     if answer is None or answer.registry is None or case.asked.operation != "rendered":
         return
+    seen: Counter[str] = Counter()
     for response in answer.registry.documents:
         content = answer.content(response)
         asked = case.asked.by_document.get(response.document)
-        if content is None or asked is None:
+        if content is None or asked is None or seen[response.document] > len(asked):
             continue
+        seen[response.document] += 1
         known = case.known(response.document)
-        picture, problem = None, ""
-        try:
-            picture = decode(content.read(MAX_IMAGE))
-        except ValueError as error:
-            problem = str(error)
         original = case.original(known) if known else None
-        yield Rendering(_answered(asked, response), response, picture, problem, known, original)
+        wanted = Rendering(_answered(asked, response), response, None, "", known, original)
+        try:
+            picture = decode(content.read(MAX_IMAGE), _most_pixels(wanted))
+        except ValueError as error:
+            yield replace(wanted, problem=str(error))
+        else:
+            yield replace(wanted, picture=picture)
+
+
+def _most_pixels(wanted: Rendering) -> int:
+    """Return how many pixels an image may have to be looked at, right or wrong as it may be."""
+    known = wanted.known
+    if known is None or not known.rows or not known.columns:
+        return MAX_PIXELS
+    stored = known.rows, known.columns
+    boxed = box_fit(stored, wanted.whole("Rows"), wanted.whole("Columns"))
+    return max(_FEW, *(_TOO_LARGE * rows * columns for rows, columns in (stored, boxed)))
 
 
 def _answered(asked: Sequence[AskedDocument], response: DocumentResponse) -> AskedDocument:

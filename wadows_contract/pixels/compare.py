@@ -41,14 +41,18 @@ class Picture:
         return rows, columns
 
 
-def decode(content: bytes) -> Picture:
-    """Decode an image file; raises `ValueError` if Pillow cannot, or if it is too large."""
+def decode(content: bytes, most: int = MAX_PIXELS) -> Picture:
+    """Decode an image file; raises `ValueError` if Pillow cannot, or if it is of too many pixels.
+
+    Those are more than `most`, and in any case more than `MAX_PIXELS`.
+    """
+    most = min(most, MAX_PIXELS)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what is odd about an image is not for our log
             image = Image.open(io.BytesIO(content), formats=_FORMATS)
-            if image.width * image.height > MAX_PIXELS:
-                raise ValueError(f"{image.height} rows of {image.width}: more than {MAX_PIXELS}")
+            if image.width * image.height > most:
+                raise ValueError(f"{image.height} rows of {image.width}: more than {most} pixels")
             image.load()
             levels = np.asarray(image, dtype=np.float64)
             baseline = not image.info.get("progressive") and not image.info.get("progression")
