@@ -54,7 +54,7 @@ Feature: The message that carries an answer
       Then the answer follows this rule
 
   @HTTP-09 @must
-  Rule: A response is in no content coding, and says of none
+  Rule: A response is in no content coding
     A consumer undoes the coding that a response says it is in, and cannot if it is in none.
     It need know no coding where it asks for none.
 

@@ -4,6 +4,7 @@ import json
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -22,8 +23,9 @@ JSON: Final = "application/dicom+json"
 XML: Final = "application/dicom+xml"
 #: Seconds for a connection, and between bytes.
 TIMEOUT: Final = (10, 60)
-#: Bytes that are taken of an answer, which is held in memory; 500 instances have some 1 MB.
-_MOST_ANSWERED: Final = 8_000_000
+#: Bytes that are taken of an answer, which is held in memory; an instance has some 1 or 2 kB,
+#: and a server that knows no limit may list all that it has.
+_MOST_ANSWERED: Final = 16_000_000
 #: Of what a server says beside a status no more characters than this are repeated.
 _MOST_SAID: Final = 200
 _ADVICE: Final = {
@@ -32,6 +34,17 @@ _ADVICE: Final = {
     404: "Give the address of its DICOMweb service, such as http://archive.example/dicom-web.",
     405: "Give the address of its DICOMweb service, such as http://archive.example/dicom-web.",
 }
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server answered; `unread` says what came in place of a content that could be taken."""
+
+    status: int
+    reason: str
+    content_type: str
+    content: bytes
+    unread: str = ""
 
 
 class Misunderstood(Exception):
@@ -72,38 +85,37 @@ def visit(given: Credentials) -> Iterator[requests.Session]:
         yield session
 
 
-def speak(session: requests.Session, verb: str, url: str, **given: Any) -> requests.Response:
-    """Send a request and read its answer.
-
-    Raises `UnreachableError` if nothing comes back, and `ConfigurationError` for an answer that is
-    too large, or in a content coding.
-    """
+def speak(session: requests.Session, verb: str, url: str, **given: Any) -> Answer:
+    """Send a request and read its answer; raises `UnreachableError` if nothing comes back."""
     given |= {"timeout": TIMEOUT, "allow_redirects": False, "stream": True}
     try:
         with session.request(verb, url, **given) as answer:
-            coding = answer.headers.get("Content-Encoding", "identity")
-            if coding.lower() != "identity":
-                raise ConfigurationError(
-                    f"{url} answered in the content coding {coding}, which was not asked for",
-                    "Let the server, or the proxy before it, send what it has as it is.",
-                )
-            answer.content  # noqa: B018  is read, and kept
-            return answer
+            content, unread = _content(answer)
+            kind = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
+            return Answer(answer.status_code, answer.reason, kind, content, unread)
     except requests.exceptions.SSLError as error:
         raise UnreachableError(
             f"{url} has a certificate that is not trusted: {_innermost(error)}",
             "Name the certificates of its authority with --ca.",
         ) from error
     except requests.exceptions.RequestException as error:
-        if isinstance(innermost(error), TooLarge):
-            raise ConfigurationError(
-                f"{url} answered with more than {_MOST_ANSWERED / 1e6:g} MB",
-                "Give the address of a DICOMweb service, which lists no more than it is asked for.",
-            ) from error
         raise UnreachableError(
             f"{url} cannot be reached: {_innermost(error)}",
             "Check the address, and whether the server is running.",
         ) from error
+
+
+def _content(answer: requests.Response) -> tuple[bytes, str]:
+    """Read what was answered, or say why it was not taken."""
+    coding = answer.headers.get("Content-Encoding", "identity")
+    if coding.lower() != "identity":
+        return b"", f"the content coding {coding}, which was not asked for,"
+    try:
+        return answer.content, ""
+    except requests.exceptions.RequestException as error:
+        if isinstance(innermost(error), TooLarge):
+            return b"", f"more than {_MOST_ANSWERED / 1e6:g} MB"
+        raise
 
 
 def _innermost(error: BaseException) -> str:
@@ -113,25 +125,27 @@ def _innermost(error: BaseException) -> str:
     return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 
-def refusal(answer: requests.Response) -> str:
+def refusal(answer: Answer) -> str:
     """Say what a status that is no success means, with the first of what the server says of it."""
     said = ""
-    if answer.headers.get("Content-Type", "").split(";")[0] in ("text/plain", "application/json"):
-        said = " ".join(answer.text.split())[:_MOST_SAID]
-    return f"HTTP {answer.status_code} {answer.reason}{f': {said}' if said else ''}"
+    if answer.content_type in ("text/plain", "application/json"):
+        said = " ".join(answer.content.decode(errors="replace").split())[:_MOST_SAID]
+    return f"HTTP {answer.status} {answer.reason}{f': {said}' if said else ''}"
 
 
-def advice(answer: requests.Response) -> str:
+def advice(answer: Answer) -> str:
     """Say what to do about a status."""
-    return _ADVICE.get(answer.status_code, "The log of the server may say more.")
+    return _ADVICE.get(answer.status, "The log of the server may say more.")
 
 
-def data_sets(answer: requests.Response) -> list[Dataset]:
+def data_sets(answer: Answer) -> list[Dataset]:
     """Return the data sets of an answer in JSON or XML (PS3.18 Annex F, PS3.19 A.1).
 
     Raises `Misunderstood` if it is neither.
     """
-    kind = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
+    kind = answer.content_type
+    if answer.unread:
+        raise Misunderstood(answer.unread)
     if not answer.content.strip():
         return []
     if not kind.endswith(("json", "xml")):

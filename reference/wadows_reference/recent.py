@@ -1,19 +1,28 @@
 """Headers of the documents rendered last: who looks at an image seldom looks but once."""
 
 from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Final
 
 from wadows_reference.frame_source import FrameSource, read_source
+from wadows_reference.lookup import check_as_it_was
 from wadows_reference.spool import Stored
 
-#: Bytes that headers kept have in their files, together; as data sets they take some ten times it.
-_KEPT: Final = 1024 * 1024
+#: Bytes that headers kept have in their files, together and one alone. As data sets they take some
+#: fifty times as much once everything in them has been looked at.
+_KEPT: Final = 256 * 1024
+_LARGEST: Final = 32 * 1024
 
 
 class RecentSources:
-    """Sources by their files as they were when they were read; may be used by many threads."""
+    """Sources by their files as they were when they were read; may be used by many threads.
+
+    Each is lent to one at a time: pydicom changes a data set when something in it is first looked
+    at, which another thread must not see half done.
+    """
 
     def __init__(self, kept: int = _KEPT) -> None:
         self._kept = kept
@@ -21,17 +30,40 @@ class RecentSources:
         self._sources: OrderedDict[Stored, FrameSource] = OrderedDict()
         self._lock = Lock()
 
-    def source(self, file: Stored) -> FrameSource:
-        """Return what to take frames of a file from; raises what `read_source` raises."""
+    @contextmanager
+    def lending(self) -> Iterator[Callable[[Stored], FrameSource]]:
+        """Give what lends the source of a file, until it is asked for another's.
+
+        Raises `Refusal` for a file that has changed, and what `read_source` raises.
+        """
+        lent: dict[Stored, FrameSource] = {}
+
+        def source(file: Stored) -> FrameSource:
+            if file not in lent:
+                self._take_back(lent)
+                lent[file] = self._of(file)
+            return lent[file]
+
+        try:
+            yield source
+        finally:
+            self._take_back(lent)
+
+    def _of(self, file: Stored) -> FrameSource:
         with self._lock:
-            if (source := self._sources.get(file)) is not None:
-                self._sources.move_to_end(file)
-                return source
+            if (kept := self._sources.pop(file, None)) is not None:
+                self._bytes -= kept.start
+                return kept
         source = read_source(Path(file.path))
-        # How much a deflated header is cannot be told by where it ends.
-        if not source.syntax.is_deflated:
-            self._keep(file, source)
+        check_as_it_was(file)
         return source
+
+    def _take_back(self, lent: dict[Stored, FrameSource]) -> None:
+        while lent:
+            file, source = lent.popitem()
+            # How much a deflated header is cannot be told by where it ends.
+            if not source.syntax.is_deflated and source.start <= min(_LARGEST, self._kept):
+                self._keep(file, source)
 
     def _keep(self, file: Stored, source: FrameSource) -> None:
         with self._lock:

@@ -1,7 +1,6 @@
 """Retrieve Rendered Imaging Document Set (DICOM PS3.18 section 6.4.2 of 2017)."""
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -29,10 +28,8 @@ def answer_rendered(request: etree._Element, context: Context) -> Answer:
     """
     outer = element(WADO, "RetrieveRenderedImagingDocumentSetResponse", "wado", "ihe", "rs", "xop")
     response = Response(outer, "wado:RenderedDocumentResponse", MEDIA_TYPE, context.spool)
-    # Frames of one document are asked for one after the other: whatever its size, its header is
-    # read once for all of them.
-    read = lru_cache(1)(_RECENT.source)
-    with context.store.snapshot() as snapshot:
+    # Frames of one document are asked for one after the other: its header is lent for all of them.
+    with context.store.snapshot() as snapshot, _RECENT.lending() as read:
         for document in rendered_documents(request):
             try:
                 payload = _render(document, snapshot, context, read)

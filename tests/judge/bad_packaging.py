@@ -83,7 +83,7 @@ PACKAGING = [
     Bad("HTTP-09", "a coding of nothing", SAID.headed("Content-Encoding", "gzip"), "none",
         "gzip, and bytes that are not so coded"),
     Bad("HTTP-09", "one of two codings", SAID.headed("Content-Encoding", "identity, br"), "none",
-        "identity, br, and bytes that are not so coded"),
+        "br, and bytes that are not so coded"),
     Bad("HTTP-09", "what cannot be read", page(200, "\x1f").headed("Content-Encoding", "x-gzip"),
         "none", "x-gzip", at_most=Level.WARNING, also=("SOAP-01",)),
     Bad("HTTP-05", "no Allow", of_another_verb("PUT", 405), "at least one method", "none"),

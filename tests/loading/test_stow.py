@@ -11,6 +11,8 @@ from click.testing import CliRunner
 from tests.command.commands import run
 from tests.command.endpoints import Request, endpoint
 from wadows_contract.cli import main
+from wadows_contract.connection import Connection
+from wadows_contract.consumer.credentials import credentials
 from wadows_contract.errors import UnreachableError
 from wadows_contract.loading.part10 import Part10File, Unusable, read_file
 from wadows_contract.loading.progress import Became, Loaded
@@ -69,6 +71,34 @@ def test_the_file_is_sent_byte_for_byte(document: Part10File) -> None:
     edge = boundary[1].encode()
     part = b"Content-Type: application/dicom\r\n\r\n" + content
     assert b"--" + edge + b"\r\n" + part + b"\r\n--" + edge + b"--\r\n" == came[0].body
+
+
+def test_an_answer_that_is_packed_keeps_no_other_from_being_sent(
+    document: Part10File, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WADOWS_TEST", "hidden-and-long")
+    asked: list[Request] = []
+
+    def reply(request: Request) -> bytes:
+        asked.append(request)
+        right = answer("200 OK", JSON, "{}")(request)
+        return right if len(asked) != 2 else right.replace(
+            b"\r\n\r\n", b"\r\nContent-Encoding: gzip-of-%b\r\n\r\n" % secret_of(request)
+        )  # fmt: skip
+
+    given = credentials(Connection(headers=("X-Key: env:WADOWS_TEST",)))
+    with endpoint(reply) as url:
+        found = list(store([document] * 3, url, given))
+
+    assert [Became.STORED, Became.REFUSED, Became.STORED] == [each.became for each in found]
+    assert found[1].reason.startswith("HTTP 200, with the content coding gzip-of-")
+    assert "hidden-and-long" not in found[1].reason
+
+
+def secret_of(request: Request) -> bytes:
+    found = re.search(rb"(?i)x-key: (\S+)", request.head)
+    assert found
+    return found[1]
 
 
 FAILED, STORED = ("00081198", "00081197"), ("00081199", "00081196")

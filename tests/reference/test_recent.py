@@ -10,6 +10,8 @@ from werkzeug.test import Client
 from tests.reference.client import RENDERED, Asked, ask, rendered
 from tests.reference.test_changed_files import touch
 from wadows_reference import create_app, recent
+from wadows_reference.answer import Refusal
+from wadows_reference.frame_source import FrameSource
 from wadows_reference.recent import RecentSources
 from wadows_reference.spool import Stored
 
@@ -32,6 +34,11 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def stored(folder: Path, role: str) -> Stored:
     return Stored.of(str(folder / f"{role}.dcm"))
+
+
+def of(sources: RecentSources, file: Stored) -> FrameSource:
+    with sources.lending() as source:
+        return source(file)
 
 
 def test_a_header_is_read_once_for_two_requests(
@@ -68,21 +75,66 @@ def test_a_header_that_has_changed_is_read_again(
 
 def test_the_latest_are_kept_that_have_room(folder: Path, read: list[str]) -> None:
     signed, unsigned, palette = (stored(folder, role) for role in ("signed", "unsigned", "palette"))
-    sizes = sorted(RecentSources().source(file).start for file in (signed, unsigned, palette))
+    sizes = sorted(of(RecentSources(), file).start for file in (signed, unsigned, palette))
     sources = RecentSources(sum(sizes[1:]))
     read.clear()
 
     for file in (signed, unsigned, signed, palette, signed, palette, unsigned):
-        assert Path(file.path) == sources.source(file).path
+        assert Path(file.path) == of(sources, file).path
 
     assert ["signed.dcm", "unsigned.dcm", "palette.dcm", "unsigned.dcm"] == read
+
+
+def test_what_is_lent_is_nobody_elses(folder: Path, read: list[str]) -> None:
+    sources, file = RecentSources(), stored(folder, "signed")
+
+    with sources.lending() as one, sources.lending() as other:
+        assert one(file) is one(file)
+        assert one(file) is not other(file)
+
+    assert ["signed.dcm"] * 2 == read
+    with sources.lending() as one:
+        one(file)
+    assert ["signed.dcm"] * 2 == read
+
+
+def test_what_was_read_of_another_file_is_not_kept(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "own.dcm"
+    path.write_bytes((folder / "signed.dcm").read_bytes())
+    file, sources, really = Stored.of(str(path)), RecentSources(), recent.read_source
+
+    def replaced_for_a_moment(path: Path) -> object:
+        path.rename(path.with_suffix(".aside"))
+        path.write_bytes((folder / "inverse.dcm").read_bytes())
+        return really(path)
+
+    monkeypatch.setattr(recent, "read_source", replaced_for_a_moment)
+    with sources.lending() as source, pytest.raises(Refusal, match="has changed"):
+        source(file)
+    path.with_suffix(".aside").replace(path)
+    monkeypatch.undo()
+
+    assert "MONOCHROME2" == of(sources, file).dataset.PhotometricInterpretation
+
+
+def test_what_has_no_room_at_all_pushes_nothing_out(folder: Path, read: list[str]) -> None:
+    small, large = stored(folder, "signed"), stored(folder, "enhanced-ct")
+    sources = RecentSources(of(RecentSources(), large).start - 1)
+    read.clear()
+
+    for file in (small, large, small):
+        of(sources, file)
+
+    assert ["signed.dcm", "enhanced-ct.dcm"] == read
 
 
 def test_what_has_no_room_at_all_is_not_kept(folder: Path, read: list[str]) -> None:
     sources = RecentSources(10)
 
     for _ in range(2):
-        sources.source(stored(folder, "signed"))
+        of(sources, stored(folder, "signed"))
 
     assert ["signed.dcm"] * 2 == read
 
@@ -91,6 +143,6 @@ def test_a_deflated_header_is_not_kept(folder: Path, read: list[str]) -> None:
     sources = RecentSources()
 
     for _ in range(2):
-        sources.source(stored(folder, "deflated"))
+        of(sources, stored(folder, "deflated"))
 
     assert ["deflated.dcm"] * 2 == read

@@ -78,9 +78,9 @@ def _only_study(session: requests.Session, service: str) -> str:
 
 def _search(session: requests.Session, url: str, **parameters: Any) -> list[Dataset]:
     answer = speak(session, "GET", url, params=parameters)
-    if answer.status_code == requests.codes.no_content:
+    if answer.status == requests.codes.no_content:
         return []
-    if answer.status_code != requests.codes.ok:
+    if answer.status != requests.codes.ok:
         raise ConfigurationError(f"{url} cannot be searched: {refusal(answer)}", advice(answer))
     try:
         return data_sets(answer)

@@ -131,12 +131,12 @@ def no_content_coding(case: Case) -> Iterator[Finding]:
     response = case.exchange.response
     if response is None or not response.headers.get("Content-Type"):
         return
-    codings = ", ".join(response.headers.all("Content-Encoding"))
-    met = all(each.strip().lower() == "identity" for each in codings.split(",")) or not codings
+    listed = ",".join(response.headers.all("Content-Encoding")).split(",")
+    codings = [name for each in listed if (name := each.strip()).lower() not in ("", "identity")]
     plain = case.answer is not None and case.answer.envelope is not None
-    got = f"{codings}{', and bytes that are not so coded' if plain else ''}"
+    got = f"{', '.join(codings)}{', and bytes that are not so coded' if plain else ''}"
     at_most = Level.FAILED if plain else Level.WARNING
-    yield Finding("", met, "none", "none" if met else got, "Content-Encoding", at_most)
+    yield Finding("", not codings, "none", got if codings else "none", "Content-Encoding", at_most)
 
 
 @check("HTTP-05")

@@ -14,6 +14,7 @@ from wadows_contract.consumer.credentials import Credentials
 from wadows_contract.dicomweb import (
     JSON,
     XML,
+    Answer,
     Misunderstood,
     advice,
     data_sets,
@@ -44,7 +45,7 @@ def store(
     with visit(given) as session:
         for number, document in enumerate(documents):
             answer = _send(session, f"{service}/studies", document)
-            if answer.status_code in _OF_THE_SERVICE and not number:
+            if answer.status in _OF_THE_SERVICE and not number:
                 raise ConfigurationError(
                     f"{service}/studies stores nothing: {given.withheld_text(refusal(answer))}",
                     advice(answer),
@@ -53,7 +54,7 @@ def store(
             yield replace(found, reason=given.withheld_text(found.reason))
 
 
-def _send(session: requests.Session, url: str, document: Part10File) -> requests.Response:
+def _send(session: requests.Session, url: str, document: Part10File) -> Answer:
     boundary = f"wadows_{uuid4().hex}"
     content_type = f'multipart/related; type="application/dicom"; boundary={boundary}'
     with _Multipart(document.path, boundary) as body:
@@ -90,18 +91,18 @@ class _Multipart:
         return b""
 
 
-def _became(document: Part10File, answer: requests.Response) -> Loaded:
-    if answer.status_code not in _ANSWERED:
+def _became(document: Part10File, answer: Answer) -> Loaded:
+    if answer.status not in _ANSWERED:
         return Loaded(document, Became.REFUSED, refusal(answer))
     try:
         told = data_sets(answer)
     except Misunderstood as reason:
-        if answer.status_code == 200 and not answer.content:
+        if answer.status == 200 and not (answer.content or answer.unread):
             return Loaded(document, Became.STORED)
         return Loaded(
             document,
             Became.REFUSED,
-            f"HTTP {answer.status_code}, with {reason} where a Store Instances Response belongs",
+            f"HTTP {answer.status}, with {reason} where a Store Instances Response belongs",
         )
     for each in told:
         for failed in each.get("FailedSOPSequence") or ():
@@ -110,6 +111,6 @@ def _became(document: Part10File, answer: requests.Response) -> Loaded:
         for stored in each.get("ReferencedSOPSequence") or ():
             if code := int(stored.get("WarningReason") or 0):
                 return Loaded(document, Became.CHANGED, in_words(code))
-    if answer.status_code == 409:
+    if answer.status == 409:
         return Loaded(document, Became.REFUSED, f"{refusal(answer)}, without a reason")
     return Loaded(document, Became.STORED)

@@ -8,7 +8,7 @@ from lxml import etree
 from wadows_reference.message import Message
 from wadows_reference.mutants import asked
 from wadows_reference.mutants.registry import mutant
-from wadows_reference.requests import PARAMETERS, retrieve_documents, transfer_syntaxes
+from wadows_reference.requests import PARAMETERS, transfer_syntaxes
 from wadows_reference.xml import qname, sub
 from wadows_spec.constants import (
     IMPLICIT_VR_LE,
@@ -214,9 +214,9 @@ def _other_repository_unanswered(message: Message) -> None:
     if request is None or registry is None:
         return
     elsewhere = {
-        document.document_unique_id.strip()
-        for document in retrieve_documents(request)
-        if document.repository_unique_id.strip() == UNKNOWN_UID
+        _text(document, "DocumentUniqueId")
+        for document in request.iter(qname(XDSB, "DocumentRequest"))
+        if _text(document, "RepositoryUniqueId") == UNKNOWN_UID
     }
     for document in message.documents():
         if _text(document, "DocumentUniqueId") in elsewhere:
