@@ -1,5 +1,6 @@
 """`serve --workers`: several processes, one index, and what only one process can do."""
 
+import http.client
 import os
 import signal
 import socket
@@ -152,6 +153,38 @@ def test_a_mutant_that_remembers_is_refused() -> None:
         "error: the mutant answers-from-a-cache cannot be served by several workers: "
         "what it remembers is in one process. Leave out --workers.\n"
     ) == result.stderr
+
+
+def test_a_variant_that_sends_in_its_own_way(
+    folder: Path, tmp_path: Path, uids: Callable[[str], Asked]
+) -> None:
+    content_type, body = asked(uids("signed"), (EXPLICIT,))
+    options = ("--index", str(tmp_path / "index.sqlite"), "--variant", "chunked")
+
+    with serving(folder, *options) as (_, url):
+        request = Request(url, data=body, headers={"Content-Type": content_type})  # noqa: S310
+        with urlopen(request, timeout=20) as response:  # noqa: S310
+            answer = read(response.status, dict(response.headers), response.read())
+
+    assert "chunked" == response.headers["Transfer-Encoding"]
+    assert 1 == len(answer.documents)
+
+
+def test_a_mutant_that_sends_in_its_own_way(
+    folder: Path, tmp_path: Path, uids: Callable[[str], Asked]
+) -> None:
+    content_type, body = asked(uids("signed"), (EXPLICIT,))
+    options = ("--index", str(tmp_path / "index.sqlite"), "--mutant", "breaks-off-midway")
+
+    with serving(folder, *options) as (_, url):
+        request = Request(url, data=body, headers={"Content-Type": content_type})  # noqa: S310
+        with (
+            urlopen(request, timeout=20) as response,  # noqa: S310
+            pytest.raises(http.client.IncompleteRead) as caught,
+        ):
+            response.read()
+
+    assert caught.value.partial
 
 
 def test_silent_peers_keep_nobody_waiting(
