@@ -5,6 +5,7 @@ Each process of a run writes a file of its own, and they are joined at the end.
 """
 
 import hashlib
+import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -51,7 +52,9 @@ def join_parts(folder: Path) -> None:
 
     The last line of a process that was killed may be cut short; it is left out.
     """
-    with (folder / EVENTS_FILE).open("ab") as whole:
+    with (folder / EVENTS_FILE).open("rb+") as whole:
+        whole.truncate(sum(len(line) for line in whole if line.endswith(b"\n")))
+        whole.seek(0, io.SEEK_END)
         for part in sorted(folder.glob(f"{EVENTS_FILE}.*")):
             lines, end, _ = part.read_bytes().rpartition(b"\n")
             whole.write(lines + end)

@@ -160,6 +160,23 @@ def test_the_parts_of_a_parallel_run_are_joined(recorder: Recorder, tmp_path: Pa
     assert [EVENTS_FILE] == sorted(path.name for path in tmp_path.glob(f"{EVENTS_FILE}*"))
 
 
+def test_what_comes_after_a_line_that_was_cut_can_be_read(
+    recorder: Recorder, tmp_path: Path
+) -> None:
+    recorder.event("remark", text="whole")
+    recorder.event("remark", text="cut")
+    recorder.close()
+    path = tmp_path / EVENTS_FILE
+    path.write_bytes(path.read_bytes()[:-4])
+
+    join_parts(tmp_path)
+    later = Recorder(tmp_path)
+    later.event("remark", text="later")
+    later.close()
+
+    assert ["whole", "later"] == [event["text"] for event in read_events(tmp_path)[1:]]
+
+
 def test_each_event_is_written_at_once(recorder: Recorder, tmp_path: Path) -> None:
     recorder.event("remark", text="now")
 
