@@ -195,17 +195,16 @@ def errors_about(case: Case, answer: RegistryAnswer, instance: str) -> list[Regi
     """
     asked = case.asked.by_document
     errors = [error for error in answer.errors if error.severity != SEVERITY_WARNING]
-    own = [error for error in errors if _location(error) == instance]
-    of_nobody = [error for error in errors if _location(error) not in asked]
-    if not of_nobody:
-        return own
-    unanswered = asked.keys() - answer.by_document.keys() - set(map(_location, errors))
+    located = set(map(_location, errors))
+    unanswered = asked.keys() - answer.by_document.keys() - located
+    unnamed = sum(_location(error) not in asked for error in errors)
     unnamed_count = (
         len(asked) == 1
         or _error_about_the_request(case, answer) is not None
-        or (instance in unanswered and len(of_nobody) >= len(unanswered))
+        or (instance in unanswered and unnamed >= len(unanswered))
     )
-    return [error for error in errors if error in own or (unnamed_count and error in of_nobody)]
+    about = {instance, *(located - asked.keys())} if unnamed_count else {instance}
+    return [error for error in errors if _location(error) in about]
 
 
 def _location(error: RegistryError) -> str:
