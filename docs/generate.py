@@ -318,6 +318,8 @@ Lengths are in bytes, times in seconds.
 {_table(["limit", "default", "bounds", "beyond it"], rows)}
 
 Times are those of the whole: a peer that drips gains nothing by it.
+A connection may need six open files: more `connections` than the system allows files for
+(`ulimit -n`) are refused at the start.
 With `--workers` each of these holds for every worker: `connections` are those of one,
 and the slowest peer of a worker that is full can lose its connection though another has room.
 SIGINT after SIGTERM leaves what is in flight two seconds there.

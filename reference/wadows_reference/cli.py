@@ -20,7 +20,7 @@ from wadows_reference.access import read_access
 from wadows_reference.app import Application, create_app
 from wadows_reference.limits import limit_fields, read_limits
 from wadows_reference.mutants import all_mutants, find_mutant
-from wadows_reference.process import settle
+from wadows_reference.process import allow_files, settle
 from wadows_reference.replay import mutate_line
 from wadows_reference.server import bind
 from wadows_reference.settings import Settings
@@ -148,6 +148,7 @@ def serve(
     Prints `serving URL` when ready; SIGTERM or SIGINT ends it, once what is under way is finished.
     """
     limits = read_limits(limit)
+    allow_files(limits.connections)
     if mutant:
         # Some mutants wait for ever, which nobody wants to see finished.
         limits = replace(limits, grace_seconds=0)
